@@ -1,0 +1,51 @@
+"""The policies of the demo municipality and their versions, oldest first."""
+
+from config.demo.policy_texts.short import INTERNAL_CONTROL, LANGUAGE_PROFILE
+from config.demo.policy_texts.steering_versions import VERSION_1_0, VERSION_1_1, VERSION_2_0
+from config.demo.shapes import Policy, PolicyVersion
+
+POLICIES: tuple[Policy, ...] = (
+    Policy(
+        "helhetlig-styring",
+        "Helhetlig styring i Lørenskog kommune",
+        "Slik planlegger, styrer og lærer vi: roller, beslutningslinjer, årshjul og krav til alle ledere.",
+        "styring",
+        (1, 12, 15),
+        (
+            PolicyVersion("1.0", "superseded", (-2, 12, 15), "Første versjon.", VERSION_1_0),
+            PolicyVersion(
+                "1.1",
+                "in_force",
+                (-1, 12, 15),
+                "Nytt kapittel om opplæring og støtte. Vi presiserer fristen for ledersamtaler, antall rapporter og "
+                "ansvaret når noen slutter.",
+                VERSION_1_1,
+            ),
+            PolicyVersion(
+                "2.0",
+                "draft",
+                None,
+                "Nytt kapittel om åpenhet for innbyggerne. Årshjulet er flyttet frem. Kapitlet om opplæring er slått "
+                "sammen med roller og ansvar. Kortere frist for enhetsrapporter og to styringsdialoger i året.",
+                VERSION_2_0,
+            ),
+        ),
+    ),
+    Policy(
+        "internkontroll",
+        "Retningslinje for internkontroll",
+        "Hvordan vi vurderer risiko, melder avvik og rapporterer om internkontroll.",
+        "styring",
+        (-1, 9, 1),
+        (PolicyVersion("1.0", "in_force", (-3, 9, 1), "Første versjon.", INTERNAL_CONTROL),),
+        case="overdue_policy",
+    ),
+    Policy(
+        "sprakprofil",
+        "Språkprofil",
+        "Hvordan vi skriver, slik at innbyggerne forstår oss.",
+        "kommunikasjon",
+        (1, 3, 1),
+        (PolicyVersion("1.0", "in_force", (-1, 3, 1), "Første versjon.", LANGUAGE_PROFILE),),
+    ),
+)

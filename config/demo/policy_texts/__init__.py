@@ -1,0 +1,1 @@
+"""The chapters of the demo municipality's policies, in own words."""

@@ -1,0 +1,99 @@
+"""Units, people, roles and cycles of the demo."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from config.demo.people import DEMO_USERS, LEAVER, LEFT_ON, PEOPLE
+from config.demo.shapes import Person
+from config.demo.units import UNITS
+from config.demo_loader.town import DemoTown
+from config.setup import install_defaults
+from governance.notices import services as notices
+from governance.notices.models import Notice
+from governance.organisation import services
+from governance.organisation.models import Role, RoleAssignment
+from governance.process import services as process
+from governance.process.models import GovernanceCycle, Subprocess, SubprocessCode
+
+OWNERS = {
+    SubprocessCode.PLANNING: ("strategi", "Sette mål for utviklingen av kommunen, og beskrive tiltakene som trengs."),
+    SubprocessCode.STEERING: ("styring", "Følge opp at tiltakene blir gjennomført, og rette kursen i tide."),
+    SubprocessCode.EVALUATION: ("styring", "Finne ut hva som virker, og ta lærdommen med i neste runde."),
+}
+#: A department that reports on nothing, and that lost its leader last week.
+LEADERLESS = "tiurvassli-5-7"
+
+
+def load(town: DemoTown) -> None:
+    """Make the units, the people and their roles, and the cycles before, now and next."""
+    with town.on(date(2020, 1, 1)):
+        for unit in UNITS:
+            parent = town.units[unit.parent] if unit.parent else None
+            town.units[unit.key] = services.create_unit(
+                name=unit.name, kind=unit.kind, parent=parent, by=None, valid_from=unit.valid_from
+            )
+    with town.on(date(town.calendar.year - 3, 1, 2)):
+        for person in PEOPLE:
+            _add_person(town, person)
+    with town.on(date(town.calendar.year - 1, 1, 2)):
+        _add_process(town)
+
+
+def _add_person(town: DemoTown, person: Person) -> None:
+    has_mail = person.username in DEMO_USERS or any(grant.role != "reader" for grant in person.roles)
+    user = services.create_user(
+        username=person.username,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        email=f"{person.username}@demo.example" if has_mail else "",
+        workplace=town.units[person.workplace],
+        by=None,
+    )
+    town.people[person.username] = user
+    for grant in person.roles:
+        services.grant_role(
+            user=user, role=grant.role, unit=town.units[grant.unit], by=None, valid_from=town.calendar.day(grant.since)
+        )
+
+
+def _add_process(town: DemoTown) -> None:
+    install_defaults(next(iter(town.units.values())))
+    for code, (unit, purpose) in OWNERS.items():
+        Subprocess.objects.filter(code=code).update(owner_unit=town.units[unit], purpose=purpose)
+    year = town.calendar.year
+    before = GovernanceCycle.objects.get(year=year - 1)
+    town.cycles = {year - 1: before}
+    for later in (year, year + 1):
+        town.cycles[later] = process.create_cycle(year=later, by=None)
+    process.close_cycle(before, by=None)
+    process.open_cycle(town.cycles[year], by=None)
+
+
+def let_the_leaver_go(town: DemoTown) -> None:
+    """End the role of the one who has left; what she was ansvarlig for stands without an active owner."""
+    left_on = town.calendar.day(LEFT_ON)
+    with town.on(left_on + timedelta(days=1)):
+        user = town.people[LEAVER.username]
+        for assignment in RoleAssignment.objects.filter(user=user, valid_to=None).select_related("unit", "user"):
+            services.end_role(assignment, on=left_on, by=None, reason="Har sluttet i kommunen")
+        services.deactivate(user, by=None, reason="Har sluttet i kommunen")
+
+
+def read_old_notices(town: DemoTown) -> None:
+    """Let people have read what they were told long ago; the reader has one left, which is her thing to do."""
+    recent = town.calendar.today - timedelta(days=60)
+    old = Notice.objects.filter(read_at=None, created_at__date__lt=recent).select_related("recipient")
+    left = Notice.objects.filter(recipient=town.people["leser"]).order_by("-created_at").values("pk")[:1]
+    for notice in old.exclude(pk__in=left):
+        with town.on(notice.created_at.date() + timedelta(days=3)):
+            notices.mark_read(recipient=notice.recipient, notice_id=notice.pk)
+
+
+def leave_a_unit_without_leader(town: DemoTown) -> None:
+    """Let one department be without a leader since last week: the system administrator has that to see to."""
+    unit = town.units[LEADERLESS]
+    with town.on(town.calendar.today):
+        for assignment in RoleAssignment.objects.filter(unit=unit, role=Role.LINE_MANAGER).select_related("unit"):
+            on = town.calendar.today - timedelta(days=7)
+            services.end_role(assignment, on=on, by=None, reason="Går over i ny stilling")

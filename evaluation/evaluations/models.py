@@ -1,0 +1,80 @@
+"""Did it work? Evaluations and what they found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.editable import Editable
+from governance.organisation.models import OrgUnit, User
+from governance.organisation.visibility import visible
+from planning.goals.models import Goal
+
+
+class EvaluationStatus(models.TextChoices):
+    PLANNED = "planned", _("planlagt")
+    ONGOING = "ongoing", _("pågår")
+    DONE = "done", _("ferdig")
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    def visible_to(self, user: Any) -> EvaluationQuerySet:
+        """Keep what the user may read."""
+        return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+
+
+class Evaluation(Editable):
+    """A systematic look at whether a goal was reached, how, and why."""
+
+    title = models.CharField(_("tittel"), max_length=200)
+    goal = models.ForeignKey(Goal, verbose_name=_("mål"), on_delete=models.PROTECT, related_name="evaluation_of_goal")
+    unit = models.ForeignKey(OrgUnit, verbose_name=_("enhet"), on_delete=models.PROTECT, related_name="+")
+    responsible = models.ForeignKey(
+        User, verbose_name=_("ansvarlig"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    question = models.TextField(_("hva vi vil finne ut"))
+    method = models.TextField(_("hvordan vi undersøker"), blank=True)
+    conclusion = models.TextField(_("konklusjon"), blank=True)
+    due_on = models.DateField(_("frist"))
+    status = models.CharField(_("status"), max_length=10, choices=EvaluationStatus, default=EvaluationStatus.PLANNED)
+    finished_on = models.DateField(_("ferdig dato"), null=True, editable=False)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        app_label = "evaluation"
+        ordering = ("-due_on", "title")
+        verbose_name = _("evaluering")
+        verbose_name_plural = _("evalueringer")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FindingKind(models.TextChoices):
+    STRENGTH = "strength", _("virket godt")
+    WEAKNESS = "weakness", _("virket dårlig")
+    SURPRISE = "surprise", _("overrasket oss")
+
+
+class Finding(models.Model):
+    """One thing that an evaluation found, with the evidence for it."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluering"), on_delete=models.PROTECT, related_name="evaluation_findings"
+    )
+    kind = models.CharField(_("type"), max_length=10, choices=FindingKind)
+    text = models.TextField(_("funn"))
+    evidence = models.TextField(_("grunnlag"), blank=True)
+    version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
+
+    class Meta:
+        app_label = "evaluation"
+        ordering = ("evaluation", "pk")
+        verbose_name = _("funn")
+        verbose_name_plural = _("funn")
+
+    def __str__(self) -> str:
+        return self.text[:80]

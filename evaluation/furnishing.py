@@ -1,0 +1,28 @@
+"""What evaluation puts in the slots of `governance.core.panels`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.evaluations import duties as evaluation_duties
+from evaluation.learning import duties as lesson_duties
+from evaluation.learning import goal_page, periodic
+from governance.core import panels
+from governance.core.panels import NavItem
+
+
+def furnish() -> None:
+    """Called once, when Django has loaded all apps."""
+    panels.register("nav", "evaluation", _navigation)
+    panels.register("duties", "lessons", lesson_duties.lessons_in_turn, order=40)
+    panels.register("duties", "evaluations", evaluation_duties.evaluations_to_finish, order=60)
+    panels.register("goal.page", "evaluation", goal_page.parts_of_goals, order=60)
+    panels.register("due", "lesson_answers", periodic.collect_answers, order=50)
+
+
+def _navigation(user: Any) -> list[NavItem]:
+    is_known = bool(user and user.is_authenticated)
+    return [NavItem(_("Evaluering og læring"), reverse("evaluation:overview"), order=30)] if is_known else []

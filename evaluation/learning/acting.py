@@ -1,0 +1,98 @@
+"""What each in the line can do with a lesson on its page: the form, the service behind it, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.learning import services
+from evaluation.learning.forms import AgainForm, DecideForm, OpinionForm, RecommendForm, SendBackForm
+from evaluation.learning.models import Lesson
+from evaluation.learning.queries import shown_hash
+from governance.core.forms import HelhetForm
+from governance.process.models import Act
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that can be done with a lesson."""
+
+    form: type[HelhetForm]
+    do: Callable[[Lesson, Any, dict[str, Any]], None]
+    heading: Any
+    go: Any
+    submit: Any
+    done: Any
+
+
+@dataclass(frozen=True)
+class ShownDeed:
+    """A deed as the page shows it, with its form."""
+
+    name: str
+    heading: Any
+    go: Any
+    submit: Any
+    form: HelhetForm
+
+
+def _state(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.state_opinion(lesson, by=by, **data)
+
+
+def _recommend(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.recommend(lesson, by=by, **data)
+
+
+def _decide(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.decide(lesson, by=by, **data)
+
+
+def _send_back(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.send_back(lesson, by=by, **data)
+
+
+def _propose_again(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.propose_again(lesson, by=by, **data)
+
+
+SEND_BACK = "send_back"
+DEEDS: dict[str, Deed] = {
+    Act.STATE.value: Deed(
+        OpinionForm, _state, _("Gi enhetens uttalelse"), _("Gi uttalelse"), _("Send uttalelsen"),
+        _("Takk. Uttalelsen er registrert."),
+    ),
+    Act.RECOMMEND.value: Deed(
+        RecommendForm, _recommend, _("Gi din anbefaling"), _("Gi anbefaling"), _("Send anbefalingen"),
+        _("Anbefalingen er registrert."),
+    ),
+    Act.DECIDE.value: Deed(
+        DecideForm, _decide, _("Registrer hva toppledergruppa besluttet"), _("Registrer beslutning"),
+        _("Registrer beslutningen"), _("Beslutningen er registrert."),
+    ),
+    Act.PROPOSE.value: Deed(
+        AgainForm, _propose_again, _("Er læringspunktet rettet?"), _("Rett og send på nytt"), _("Send på nytt"),
+        _("Læringspunktet er sendt på nytt."),
+    ),
+    SEND_BACK: Deed(
+        SendBackForm, _send_back, _("Send tilbake til den som foreslo det"), _("Send tilbake"), _("Send tilbake"),
+        _("Læringspunktet er sendt tilbake."),
+    ),
+}  # fmt: skip
+
+
+def deeds_in_turn(lesson: Lesson, turn: str, name: str = "", form: HelhetForm | None = None) -> list[ShownDeed]:
+    """Return what the user can do when it is her turn; the form that she has filled in stands as she did."""
+    if not turn:
+        return []
+    names = [turn] if turn == Act.PROPOSE else [turn, SEND_BACK]
+    seal = {"shown_hash": shown_hash(lesson)}
+    return [_show(each, form if each == name and form else DEEDS[each].form(initial=seal)) for each in names]
+
+
+def _show(name: str, form: HelhetForm) -> ShownDeed:
+    deed = DEEDS[name]
+    return ShownDeed(name, deed.heading, deed.go, deed.submit, form)

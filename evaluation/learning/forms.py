@@ -1,0 +1,84 @@
+"""Forms for lessons: the proposal, and what each in the line says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.editable import Visibility
+from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.models import OrgUnit
+
+
+class LessonForm(HelhetForm):
+    """What was learnt, and what should be done about it."""
+
+    title = LineField(label=_("Læringspunkt"), help_text=_("Én setning som andre kan lære av."))
+    text = TextField(label=_("Hva har vi lært?"), rows=4)
+    proposal = TextField(label=_("Hva bør vi gjøre?"), rows=3)
+
+
+class ProposeForm(LessonForm):
+    """A new lesson: also whom it is about, and who may read it."""
+
+    unit = forms.ModelChoiceField(label=_("Hvilken enhet gjelder det?"), queryset=OrgUnit.objects.none())
+    visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = OrgUnit.objects.filter(archived_at=None)
+
+
+class EditForm(LessonForm):
+    """A lesson that was sent back, with the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ShownForm(HelhetForm):
+    """Base of what is said about a lesson; carries the seal of what was shown."""
+
+    shown_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class OpinionForm(ShownForm):
+    """What the owner unit thinks."""
+
+    note = TextField(label=_("Hva mener enheten?"), rows=3)
+
+
+class RecommendForm(ShownForm):
+    """What the prosesseier recommends."""
+
+    note = TextField(label=_("Hva anbefaler du, og hvorfor?"), rows=3)
+
+
+class DecideForm(ShownForm):
+    """What the group of top managers decided."""
+
+    carry_on = forms.TypedChoiceField(
+        label=_("Hva besluttet toppledergruppa?"),
+        choices=[("yes", _("Før læringen videre til neste plan")), ("no", _("Ikke før læringen videre"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    meeting_on = DateField(label=_("Møtedato"))
+    note = TextField(
+        label=_("Begrunnelse"),
+        rows=3,
+        required=False,
+        help_text=_("Må fylles ut når læringspunktet ikke føres videre."),
+    )
+
+
+class SendBackForm(HelhetForm):
+    """What must be corrected."""
+
+    reason = TextField(label=_("Hva må rettes?"), rows=3)
+
+
+class AgainForm(HelhetForm):
+    """Nothing to fill in: the corrected lesson is sent on."""

@@ -1,0 +1,186 @@
+"""The only writer of lessons. A lesson and its decision run move together, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation.evaluations.models import Evaluation, EvaluationStatus, Finding
+from evaluation.learning import queries
+from evaluation.learning.models import Lesson
+from evaluation.learning.permissions import check_propose_lesson, check_proposer
+from evaluation.learning.workflow import LESSONS
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.concurrency import bump
+from governance.core.editable import STRICTNESS, Visibility
+from governance.core.errors import ConflictingField, RuleBroken, StaleVersion, WrongState
+from governance.organisation.models import OrgUnit, User
+from governance.process import services as process
+from governance.process.models import Act, LineKind
+from governance.process.queries import current_step
+from planning.inbox.models import InputStatus, PlanningInput
+from planning.inbox.services import receive_input
+
+
+@transaction.atomic
+def propose_lesson(
+    *,
+    title: str,
+    text: str,
+    proposal: str,
+    unit: OrgUnit,
+    by: User,
+    evaluation: Evaluation | None = None,
+    finding: Finding | None = None,
+    visibility: str = Visibility.INTERNAL,
+) -> Lesson:
+    """Propose a lesson, from an evaluation or from daily work, and send it along its decision line.
+
+    Every employee may. Raises PermissionDenied for inactive users and RuleBroken when the evaluation is not the
+    proposer's to see, has not begun, or is less open than the lesson.
+    """
+    check_propose_lesson(by)
+    _check_source(evaluation, finding, visibility, by)
+    run = process.start_run(kind=LineKind.LESSON, unit=unit, by=by, title=title)
+    lesson = Lesson.objects.create(
+        title=title, text=text, proposal=proposal, unit=unit, proposed_by=by, proposed_at=clock.now(),
+        evaluation=evaluation, finding=finding, visibility=visibility, run=run,
+    )  # fmt: skip
+    audit.record(by=by, verb="proposed", subject=lesson, changes={"title": [None, title]})
+    process.act(run, Act.PROPOSE, by=by, shown_hash=queries.shown_hash(lesson))
+    return lesson
+
+
+def edit_lesson(lesson: Lesson, *, version: int, title: str, text: str, proposal: str, by: User) -> bool:
+    """Correct a lesson that was sent back, while it lies with its proposer.
+
+    Raises PermissionDenied, WrongState when it lies with somebody else, and StaleVersion.
+    """
+    check_proposer(by, lesson)
+    check_returned(lesson)
+    return audit.edit(lesson, by=by, version=version, fields={"title": title, "text": text, "proposal": proposal})
+
+
+@transaction.atomic
+def propose_again(lesson: Lesson, *, by: User) -> None:
+    """Send a corrected lesson along its line anew. Raises PermissionDenied or WrongState."""
+    check_proposer(by, lesson)
+    process.act(lesson.run, Act.PROPOSE, by=by, shown_hash=queries.shown_hash(lesson))
+    bump(lesson, version=lesson.version)
+
+
+@transaction.atomic
+def state_opinion(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
+    """Say what the owner unit thinks. Raises RuleBroken without words, and as `process.services.act` does."""
+    if not note.strip():
+        raise RuleBroken(_("Skriv hva enheten mener om forslaget."), field="note")
+    _take_turn(lesson, Act.STATE, by=by, note=note, shown=shown_hash)
+    bump(lesson, version=lesson.version)
+
+
+@transaction.atomic
+def recommend(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
+    """Give the prosesseier's recommendation. Raises RuleBroken without words, and as `process.services.act` does."""
+    if not note.strip():
+        raise RuleBroken(_("Skriv hva du anbefaler, og hvorfor."), field="note")
+    _take_turn(lesson, Act.RECOMMEND, by=by, note=note, shown=shown_hash)
+    bump(lesson, version=lesson.version)
+
+
+@transaction.atomic
+def decide(lesson: Lesson, *, by: User, meeting_on: date | None, note: str, shown_hash: str, carry_on: bool) -> None:
+    """Register what the group of top managers decided.
+
+    To carry the lesson on puts it in the planning inbox of the next cycle, in the same transaction. Raises RuleBroken
+    without a meeting date, without a reason for a no, and without a next cycle; StaleVersion when the lesson is not
+    what was shown; PermissionDenied for those who are not in the group, and for the proposer.
+    """
+    if not carry_on and not note.strip():
+        raise RuleBroken(_("Skriv hvorfor læringspunktet ikke føres videre."), field="note")
+    _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on)
+    if not carry_on:
+        audit.perform(lesson, "reject", by=by, table=LESSONS, reason=note)
+        return
+    received = _carry_on(lesson, by)
+    audit.perform(lesson, "decide", by=by, table=LESSONS, reason=note, fields={"planning_input": received})
+
+
+@transaction.atomic
+def send_back(lesson: Lesson, *, by: User, reason: str) -> None:
+    """Return the lesson to its proposer, with what must be corrected. Raises as `process.services.send_back` does."""
+    process.send_back(lesson.run, by=by, reason=reason)
+    bump(lesson, version=lesson.version)
+
+
+def follow_answer(lesson: Lesson) -> None:
+    """Let a decided lesson follow the answer that planning gave: embedded, or rejected with planning's reason.
+
+    Raises WrongState when it has followed already or when there is no answer yet.
+    """
+    received = lesson.planning_input
+    if received is None or received.status == InputStatus.RECEIVED:
+        raise WrongState(_("Planleggingen har ikke svart ennå."))
+    name = "embed" if received.status == InputStatus.FOLLOWED else "decline"
+    audit.perform(lesson, name, by=None, table=LESSONS, reason=received.answer)
+
+
+def check_returned(lesson: Lesson) -> None:
+    """Raise WrongState unless the lesson lies with its proposer after it was sent back."""
+    step = current_step(lesson.run)
+    if step is None or step.act != Act.PROPOSE:
+        raise WrongState(_("Læringspunktet er til behandling og kan ikke endres nå."))
+
+
+def _take_turn(lesson: Lesson, deed: str, *, by: User, note: str, shown: str, meeting_on: date | None = None) -> None:
+    """Act on the run, bound to what was shown. The one who comes too late keeps what she wrote."""
+    is_as_shown = _holds_still(lesson, shown)
+    try:
+        process.act(lesson.run, deed, by=by, note=note, shown_hash=shown, meeting_on=meeting_on)
+        if not is_as_shown:
+            raise WrongState(_("Læringspunktet er endret siden du åpnet siden. Les det på nytt før du svarer."))
+    except WrongState as error:
+        if not note:
+            raise
+        raise StaleVersion(error.message, [ConflictingField(_("Det du skrev"), note, "")]) from error
+
+
+def _holds_still(lesson: Lesson, shown: str) -> bool:
+    """Lock the lesson and its finding, and return whether they are what the person saw."""
+    held = Lesson.objects.select_for_update().get(pk=lesson.pk)
+    Finding.objects.select_for_update().filter(evaluation_lessons=held).first()
+    return queries.shown_hash(held) == shown
+
+
+def _carry_on(lesson: Lesson, by: User) -> PlanningInput:
+    """Put the lesson in the inbox of the next cycle."""
+    cycle = queries.next_cycle()
+    if cycle is None:
+        raise RuleBroken(_("Opprett neste styringssyklus først."))
+    origin = lesson.evaluation.title if lesson.evaluation else lesson.unit.name
+    return receive_input(
+        cycle=cycle,
+        unit=lesson.unit,
+        title=lesson.title,
+        text=f"{lesson.text}\n\n{lesson.proposal}",
+        source_label=(_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
+        source_path=reverse("evaluation:lesson_detail", args=[lesson.pk]),
+        by=by,
+        visibility=lesson.visibility,
+    )
+
+
+def _check_source(evaluation: Evaluation | None, finding: Finding | None, visibility: str, by: User) -> None:
+    if finding is not None and finding.evaluation_id != (evaluation.pk if evaluation else None):
+        raise RuleBroken(_("Funnet hører til en annen evaluering."), field="finding")
+    if evaluation is None:
+        return
+    if not Evaluation.objects.visible_to(by).filter(pk=evaluation.pk).exists():
+        raise RuleBroken(_("Velg en evaluering som du har tilgang til."), field="evaluation")
+    if evaluation.status == EvaluationStatus.PLANNED:
+        raise RuleBroken(_("Evalueringen har ikke begynt ennå."), field="evaluation")
+    if STRICTNESS[Visibility(visibility)] < STRICTNESS[Visibility(evaluation.visibility)]:
+        raise RuleBroken(_("Læringspunktet kan ikke være åpnere enn evalueringen."), field="visibility")

@@ -1,0 +1,51 @@
+"""What the ground floor puts in the slots of `core.panels`, and the triggers that guard append-only tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_migrate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.audit import append_only
+from governance.audit import periodic as audit_periodic
+from governance.core import panels
+from governance.core.panels import NavItem
+from governance.documents import renderers
+from governance.documents import services as documents
+from governance.notices import duties as notice_duties
+from governance.notices import services as notices
+from governance.organisation import duties as organisation_duties
+from governance.organisation import periodic as organisation_periodic
+from governance.policy import documents as policy_documents
+from governance.policy import duties as policy_duties
+from governance.policy import parts as policy_parts
+from governance.policy import periodic as policy_periodic
+from governance.policy import services as policies
+from governance.process import periodic as process_periodic
+
+
+def furnish() -> None:
+    """Called once, when Django has loaded all apps."""
+    post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
+    panels.register("sweep", "outbox", notices.sweep)
+    panels.register("sweep", "documents", documents.sweep)
+    panels.register("due", "roles", organisation_periodic.mirror_roles, order=10)
+    panels.register("due", "reseat", process_periodic.reseat_steps, order=20)
+    panels.register("due", "rounds", process_periodic.close_rounds, order=30)
+    panels.register("due", "policy_hearings", policy_periodic.close_hearings, order=25)
+    panels.register("due", "policy_revision", policy_periodic.remind_of_revision, order=40)
+    panels.register("due", "audit_head", audit_periodic.write_head, order=90)
+    panels.register("duties", "notices", notice_duties.unread_notices, order=90)
+    panels.register("duties", "organisation", organisation_duties.units_without_leader, order=80)
+    renderers.register(policy_documents.KIND, render=policy_documents.render, finish=policies.finish_publication)
+    panels.register("duties", "policy", policy_duties.policy_duties, order=40)
+    panels.register("nav", "policy", policy_parts.nav, order=40)
+    panels.register("front", "policy", policy_parts.front, order=40)
+    panels.register("home", "policy", policy_parts.home, order=80)
+    panels.register("nav", "year_wheel", _year_wheel_entry)
+
+
+def _year_wheel_entry(_user: Any) -> list[NavItem]:
+    return [NavItem(_("Årshjul"), reverse("governance:year_wheel"), order=50)]

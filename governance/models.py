@@ -1,0 +1,41 @@
+"""Gathers the models of the rooms, where Django looks for them."""
+
+from governance.audit.models import AuditEvent
+from governance.documents.models import RenderJob, StoredDocument
+from governance.notices.models import Notice, OutboxMessage, ReminderRule
+from governance.organisation.models import OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
+from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.process.models import (
+    DecisionLine,
+    DecisionRun,
+    DecisionRunStep,
+    DecisionStatement,
+    DecisionStep,
+    GovernanceCycle,
+    Subprocess,
+    YearWheelEvent,
+)
+
+__all__ = [
+    "AuditEvent",
+    "DecisionLine",
+    "DecisionRun",
+    "DecisionRunStep",
+    "DecisionStatement",
+    "DecisionStep",
+    "GovernanceCycle",
+    "Notice",
+    "OrgUnit",
+    "OrgUnitGroupPermission",
+    "OutboxMessage",
+    "PolicyDocument",
+    "PolicySection",
+    "PolicyVersion",
+    "ReminderRule",
+    "RenderJob",
+    "RoleAssignment",
+    "StoredDocument",
+    "Subprocess",
+    "User",
+    "YearWheelEvent",
+]

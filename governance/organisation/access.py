@@ -1,0 +1,163 @@
+"""Who may reach what: the one place that speaks with django-guardian.
+
+`RoleAssignment` is the record. Its current rows are mirrored to group membership, one group per role and
+unit, with one guardian row on the unit. Every read also filters on the dates of the record, so a job that
+runs late never prolongs a role. Rights go down the path of the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from guardian.shortcuts import assign_perm
+
+from governance.organisation.models import OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
+
+_cache: ContextVar[dict[int, Access] | None] = ContextVar("helhet_access", default=None)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role that a person holds today, and the path of the unit she holds it on."""
+
+    role: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """All that one person holds today."""
+
+    held: tuple[Held, ...] = ()
+    workplace: str = ""
+
+    def has(self, role: str, unit: OrgUnit) -> bool:
+        """Return True when she holds the role on the unit or above it."""
+        return self.has_any((role,), unit)
+
+    def has_any(self, roles: Iterable[str], unit: OrgUnit) -> bool:
+        """Return True when she holds one of the roles on the unit or above it."""
+        wanted = set(roles)
+        return any(h.role in wanted and unit.path.startswith(h.path) for h in self.held)
+
+    def holds(self, *roles: str) -> bool:
+        """Return True when she holds one of the roles anywhere."""
+        return any(h.role in roles for h in self.held)
+
+    def has_exactly(self, role: str, unit: OrgUnit) -> bool:
+        """Return True when she holds the role on this very unit."""
+        return Held(role, unit.path) in self.held
+
+    def paths(self, *roles: str) -> list[str]:
+        """Return the paths she holds one of the roles on, without those below another of them."""
+        found = sorted({h.path for h in self.held if h.role in roles})
+        return [path for path in found if not any(path != other and path.startswith(other) for other in found)]
+
+
+NOBODY = Access()
+
+
+def roles_of(user: Any) -> Access:
+    """Return what the user holds today; one query, asked once a request."""
+    if not (user and user.is_authenticated and user.is_active):
+        return NOBODY
+    cache = _cache.get()
+    if cache is not None and user.pk in cache:
+        return cache[user.pk]
+    access = _read(user)
+    if cache is not None:
+        cache[user.pk] = access
+    return access
+
+
+def _read(user: User) -> Access:
+    mirrored = OrgUnitGroupPermission.objects.filter(
+        group__user=OuterRef("user"),
+        content_object=OuterRef("unit"),
+        permission__codename=Concat(Value("hold_"), OuterRef("role"), output_field=CharField()),
+    )
+    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user).values_list("role", "unit__path")
+    held = tuple(Held(role, path) for role, path in rows)
+    return Access(held, user.workplace.path if user.workplace else "")
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Remember what each user holds for the length of the block: one request."""
+    token = _cache.set({})
+    try:
+        yield
+    finally:
+        _cache.reset(token)
+
+
+def forget() -> None:
+    """Forget what was remembered, after roles changed within a request."""
+    cache = _cache.get()
+    if cache is not None:
+        cache.clear()
+
+
+def holders(role: str, unit: OrgUnit, on: date | None = None) -> QuerySet[User]:
+    """Return the active people who hold the role on this very unit on the day (today when not given)."""
+    current = RoleAssignment.objects.current(on).filter(user=OuterRef("pk"), role=role, unit=unit)
+    return User.objects.filter(Exists(current), is_active=True)
+
+
+def group_name(role: str, unit_id: int) -> str:
+    """Return the name of the group that mirrors one role on one unit."""
+    return f"{role}:{unit_id}"
+
+
+def mirror(role: str, unit: OrgUnit) -> None:
+    """Make the group of this role and unit hold exactly today's people, with its permission on the unit."""
+    group, created = Group.objects.get_or_create(name=group_name(role, unit.pk))
+    if created:
+        assign_perm(f"hold_{role}", group, unit)
+    people = RoleAssignment.objects.current().filter(role=role, unit=unit).values_list("user_id", flat=True)
+    group.user_set.set(people)
+    forget()
+
+
+def mirror_all() -> int:
+    """Mirror every role and unit anew and return how many groups that were; daily, since dates pass."""
+    pairs = RoleAssignment.objects.order_by().values_list("role", "unit").distinct()
+    units = OrgUnit.objects.in_bulk([unit for _, unit in pairs])
+    for role, unit in pairs:
+        mirror(role, units[unit])
+    return len(pairs)
+
+
+def differences() -> list[str]:
+    """Return where the mirror and today's record disagree; empty when all is well."""
+    record = {
+        (user, group_name(role, unit))
+        for user, role, unit in RoleAssignment.objects.current().values_list("user_id", "role", "unit_id")
+    }
+    kind = ContentType.objects.get_for_model(OrgUnit)
+    permitted = OrgUnitGroupPermission.objects.filter(permission__content_type=kind)
+    mirrored = set(permitted.exclude(group__user=None).values_list("group__user", "group__name"))
+    extra = [f"+ {user} {name}" for user, name in sorted(mirrored - record)]
+    return extra + [f"- {user} {name}" for user, name in sorted(record - mirrored)]
+
+
+def under(paths: Iterable[str], field: str) -> Q:
+    """Return the condition that the unit at `field` stands at or below one of the paths; never true for none.
+
+    The units are found first, so that the rows can be found by the index on their unit.
+    """
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    if not below:
+        return Q(pk__in=[])
+    return Q(**{f"{field}__in": OrgUnit.objects.filter(below).order_by().values("pk")})

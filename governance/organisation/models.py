@@ -1,0 +1,185 @@
+"""People, units and roles: who may act where, and when."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase
+
+from governance.core import clock
+from governance.core.editable import Editable
+
+PATH_STEP_LENGTH = 4
+
+
+class UnitKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("kommune")
+    STAFF = "staff", _("stab")
+    SECTOR = "sector", _("sektor")
+    UNIT = "unit", _("virksomhet")
+    DEPARTMENT = "department", _("avdeling")
+
+
+class Role(models.TextChoices):
+    """Roles as in the municipality's own words. What each may do is decided in the rooms' permissions."""
+
+    MUNICIPAL_DIRECTOR = "municipal_director", _("kommunedirektør")
+    TOP_MANAGEMENT = "top_management", _("toppleder")
+    LINE_MANAGER = "line_manager", _("linjeleder")
+    REPORTER = "reporter", _("rapportør")
+    PROCESS_OWNER = "process_owner", _("prosesseier")
+    PROCESS_PART_OWNER = "process_part_owner", _("delprosesseier")
+    POLICY_ADMINISTRATOR = "policy_administrator", _("policyadministrator")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("systemadministrator")
+    READER = "reader", _("leser")
+
+
+#: Managers, from the nearest and up.
+MANAGER_ROLES = (Role.LINE_MANAGER, Role.TOP_MANAGEMENT, Role.MUNICIPAL_DIRECTOR)
+#: Roles that see what is exempt from public access in their line.
+LINE_ROLES = (Role.REPORTER, *MANAGER_ROLES)
+#: All roles that see content; the system administrator's role gives none.
+CONTENT_ROLES = tuple(role for role in Role if role != Role.SYSTEM_ADMINISTRATOR)
+
+
+class OrgUnitQuerySet(models.QuerySet["OrgUnit"]):
+    def valid_on(self, day: date) -> OrgUnitQuerySet:
+        """Keep the units that exist on the day."""
+        return self.filter(Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)))
+
+    def within(self, unit: OrgUnit) -> OrgUnitQuerySet:
+        """Keep the unit itself and all below it."""
+        return self.filter(path__startswith=unit.path)
+
+    def line_of(self, unit: OrgUnit) -> OrgUnitQuerySet:
+        """Keep the unit itself and all above it."""
+        return self.filter(path__in=unit.line_paths())
+
+
+class OrgUnit(Editable):
+    """A unit of the municipality. `path` is the chain of places from the root, as in "0001.0003."."""
+
+    name = models.CharField(_("navn"), max_length=120)
+    kind = models.CharField(_("type"), max_length=20, choices=UnitKind)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("overordnet"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    path = models.CharField(_("plass"), max_length=100, unique=True, editable=False)
+    valid_from = models.DateField(_("gyldig fra"))
+    valid_to = models.DateField(_("gyldig til"), null=True, blank=True)
+
+    objects = OrgUnitQuerySet.as_manager()
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("path",)
+        verbose_name = _("enhet")
+        verbose_name_plural = _("enheter")
+        permissions = [(f"hold_{role.value}", f"Hold the role {role.value} on the unit") for role in Role]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="unit_validity_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind=UnitKind.MUNICIPALITY), name="unit_one_municipality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def line_paths(self) -> list[str]:
+        """Return the paths from the root down to this unit."""
+        steps = self.path.rstrip(".").split(".")
+        return [".".join(steps[: depth + 1]) + "." for depth in range(len(steps))]
+
+    def is_within(self, other: OrgUnit) -> bool:
+        """Return True for the other unit itself and for all below it."""
+        return self.path.startswith(other.path)
+
+    @property
+    def depth(self) -> int:
+        """Return how many steps below the root the unit stands."""
+        return self.path.count(".") - 1
+
+
+class User(AbstractUser):
+    """A person with a login. E-mail is not unique: some share a mailbox."""
+
+    audit_id = models.UUIDField(_("pseudonym"), default=uuid.uuid4, unique=True, editable=False)
+    workplace = models.ForeignKey(
+        OrgUnit, verbose_name=_("arbeidssted"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
+
+    #: Set for the length of a request when the person acts as somebody's deputy.
+    acting_for: User | None = None
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("last_name", "first_name", "pk")
+        verbose_name = _("bruker")
+        verbose_name_plural = _("brukere")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def current(self, on: date | None = None) -> RoleAssignmentQuerySet:
+        """Keep the assignments that hold on the day (today when not given), of active users on living units."""
+        day = on or clock.today()
+        return self.filter(
+            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)),
+            user__is_active=True,
+            archived_at=None,
+        )
+
+
+class RoleAssignment(Editable):
+    """One person's role on a unit, for a period. The unit's whole subtree goes with it."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("bruker"), on_delete=models.PROTECT, related_name="governance_role_assignments"
+    )
+    role = models.CharField(_("rolle"), max_length=30, choices=Role)
+    unit = models.ForeignKey(
+        OrgUnit, verbose_name=_("enhet"), on_delete=models.PROTECT, related_name="governance_role_assignments"
+    )
+    valid_from = models.DateField(_("fra"))
+    valid_to = models.DateField(_("til og med"), null=True, blank=True)
+    reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("unit__path", "role", "pk")
+        verbose_name = _("rolletildeling")
+        verbose_name_plural = _("rolletildelinger")
+        indexes = [models.Index(fields=["role", "unit"], name="role_on_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="role_period_in_order"
+            ),
+            models.UniqueConstraint(fields=["user", "role", "unit"], condition=Q(valid_to=None), name="role_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.unit}"
+
+
+class OrgUnitGroupPermission(GroupObjectPermissionBase):
+    """The mirror of the role assignments that django-guardian reads: one row per role and unit, by direct key."""
+
+    content_object = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="governance_group_permissions")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        app_label = "governance"
+        verbose_name = _("rettighet på enhet")
+        verbose_name_plural = _("rettigheter på enheter")

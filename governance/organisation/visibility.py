@@ -1,0 +1,54 @@
+"""What a person may read. One rule for all content that belongs to a unit.
+
+offentlig   everyone who is logged in
+intern      who holds a role on the unit or above it; and, upwards, everyone whose role or workplace is
+            below it, for the goals above you are yours to see
+unntatt     the line (rapportør and managers) on the unit or above, and the ansvarlig herself
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from governance.core.editable import Visibility
+from governance.organisation.access import Access, roles_of, under
+from governance.organisation.models import CONTENT_ROLES, LINE_ROLES, OrgUnit
+
+M = TypeVar("M", bound=Model)
+
+
+def visible(rows: QuerySet[M], user: Any, *, unit: str = "unit", responsible: str = "responsible") -> QuerySet[M]:
+    """Keep the rows that the user may read. `unit` and `responsible` name the fields; responsible may be ""."""
+    access = roles_of(user)
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    internal = under(access.paths(*CONTENT_ROLES), unit) | Q(**{f"{unit}__path__in": upward_paths(access)})
+    exempt = under(access.paths(*LINE_ROLES), unit)
+    if responsible:
+        exempt |= Q(**{responsible: user})
+        internal |= Q(**{responsible: user})
+    return rows.filter(
+        Q(visibility=Visibility.PUBLIC)
+        | (Q(visibility=Visibility.INTERNAL) & internal)
+        | (Q(visibility=Visibility.EXEMPT) & exempt)
+    )
+
+
+def upward_paths(access: Access) -> list[str]:
+    """Return the paths of all units on the lines above what the person holds or works at, those included."""
+    starts = {h.path for h in access.held if h.role in CONTENT_ROLES}
+    if access.workplace:
+        starts.add(access.workplace)
+    lines = (OrgUnit(path=start).line_paths() for start in starts)
+    return sorted({path for line in lines for path in line})
+
+
+def units_below(user: Any, *roles: str) -> QuerySet[OrgUnit]:
+    """Return the living units on which, or above which, the user holds one of the roles (any content role if none)."""
+    paths = roles_of(user).paths(*(roles or CONTENT_ROLES))
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return OrgUnit.objects.filter(condition, archived_at=None)

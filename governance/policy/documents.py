@@ -1,0 +1,90 @@
+"""What a policy's PDF is made of, and the PDF itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from governance.core import clock
+from governance.documents.markdown import to_html
+from governance.documents.pdf import render_pdf, thaw
+from governance.documents.renderers import Rendered
+from governance.notices.rules import next_date_after
+from governance.organisation.queries import municipality
+from governance.policy.models import PolicySection, PolicyVersion
+from governance.policy.queries import published_versions
+
+KIND = "policy_version"
+
+
+def chapter_data(sections: Sequence[PolicySection]) -> list[dict[str, str]]:
+    """Return the chapters numbered from 1, each with its Markdown and the safe HTML that pages and PDF show."""
+    return [
+        {
+            "key": section.key,
+            "number": str(number),
+            "title": section.title,
+            "body": section.body,
+            "html": str(to_html(section.body, prefix=f"kapittel-{section.key}")),
+        }
+        for number, section in enumerate(sections, start=1)
+    ]
+
+
+def freeze(
+    version: PolicyVersion, sections: Sequence[PolicySection], *, next_revision_on: date | None
+) -> dict[str, Any]:
+    """Return all that is approved today, as JSON: what the PDF is made of, but for the day it comes into force."""
+    root = municipality()
+    return {
+        "title": version.policy.title,
+        "number": version.number,
+        "municipality": root.name if root else "",
+        "approved_by": _("Kommunedirektøren"),
+        "approved_on": clock.today().isoformat(),
+        "owner": version.policy.unit.name,
+        "next_revision_on": next_revision_on.isoformat() if next_revision_on else "",
+        "change_note": version.change_note,
+        "demo": settings.DEMO,
+        "chapters": chapter_data(sections),
+    }
+
+
+def edition(version: PolicyVersion) -> dict[str, Any]:
+    """Return what the PDF is made of when it is published today: the approved content with its dates."""
+    today = clock.today()
+    frozen: dict[str, Any] = version.frozen or {}
+    next_revision = frozen["next_revision_on"] or next_date_after(today, version.policy.revision_months).isoformat()
+    older = [
+        {"number": v.number, "in_force_on": v.in_force_on.isoformat(), "note": v.change_note}
+        for v in published_versions(version.policy)
+        if v.in_force_on
+    ]
+    own = {"number": version.number, "in_force_on": today.isoformat(), "note": version.change_note}
+    return {
+        **frozen,
+        "slug": version.policy.slug,
+        "in_force_on": today.isoformat(),
+        "next_revision_on": next_revision,
+        "created_at": clock.now().isoformat(),
+        "versions": [own, *older],
+    }
+
+
+def render(frozen: dict[str, Any]) -> Rendered:
+    """Make the PDF of an edition. The same edition gives the same bytes."""
+    data = thaw(frozen)
+    name = _("%(title)s, versjon %(number)s") % {"title": data["title"], "number": data["number"]}
+    content = render_pdf(
+        render_to_string("governance/pdf/policy.html", data),
+        title=name,
+        author=data["municipality"],
+        created_at=data["created_at"],
+        description=_("Policy for %(municipality)s") % {"municipality": data["municipality"]},
+    )
+    return Rendered(content, f"{data['slug']}-{data['number']}.pdf")

@@ -1,0 +1,112 @@
+"""What policies ask of people: writing, deciding, publishing, and revising in time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.core import clock
+from governance.core.panels import Duty
+from governance.documents.models import JobStatus
+from governance.organisation.access import roles_of, under
+from governance.organisation.models import MANAGER_ROLES, Role
+from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
+from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
+from governance.process.queries import waiting_for
+
+REVISION_NOTICE = timedelta(days=30)
+
+
+def policy_duties(user: Any) -> list[Duty]:
+    """Return what policies ask of this person now; at most five queries."""
+    return [*_to_write(user), *_to_decide(user), *_to_revise(user)]
+
+
+def _to_write(user: Any) -> list[Duty]:
+    """Return drafts to go on with, and what is approved but not published, for those who administer policies."""
+    paths = roles_of(user).paths(Role.POLICY_ADMINISTRATOR)
+    if not paths:
+        return []
+    mine = PolicyVersion.objects.filter(under(paths, "policy__unit"), policy__archived_at=None)
+    versions = mine.filter(status__in=(PolicyStatus.DRAFT, PolicyStatus.APPROVED)).select_related("policy", "job")
+    rows = list(versions.defer("frozen", "job__frozen"))
+    returned = _reasons([version.run_id for version in rows if version.status == PolicyStatus.DRAFT and version.run_id])
+    return [duty for version in rows if (duty := _work_on(version, returned))]
+
+
+def _reasons(runs: list[int]) -> dict[int, DecisionRunStep]:
+    """Return, for each run, the step that was returned last."""
+    steps = DecisionRunStep.objects.filter(run__in=runs, status=RunStepStatus.RETURNED).order_by("position")
+    return {step.run_id: step for step in steps} if runs else {}
+
+
+def _work_on(version: PolicyVersion, returned: dict[int, DecisionRunStep]) -> Duty | None:
+    about = {"policy": version}
+    if version.status == PolicyStatus.DRAFT:
+        step = returned.get(version.run_id or 0)
+        if step is None:
+            title, action = _("Utkast: %(policy)s") % about, _("Fortsett å skrive")
+            return Duty(title, _path(version, "_edit"), action, since=_day(version.created_at))
+        title, action = _("Sendt tilbake: %(policy)s") % about, _("Les hvorfor")
+        return Duty(title, _path(version), action, since=_day(step.acted_at), detail=step.note)
+    if version.job is None:
+        title = _("Klar til publisering: %(policy)s") % about
+        return Duty(title, _path(version), _("Publiser"), since=version.approved_on)
+    if version.job.status == JobStatus.FAILED:
+        return Duty(_("Publiseringen feilet: %(policy)s") % about, _path(version), _("Se og prøv igjen"))
+    return None
+
+
+def _to_decide(user: Any) -> list[Duty]:
+    """Return the versions that wait for this person's word."""
+    if not roles_of(user).holds(*MANAGER_ROLES):
+        return []
+    wanted = waiting_for(user, LineKind.POLICY_VERSION).filter(act__in=(Act.STATE, Act.RECOMMEND, Act.DECIDE))
+    steps = {step.run_id: step for step in wanted}
+    versions = PolicyVersion.objects.filter(run__in=steps).select_related("policy").defer("frozen") if steps else []
+    return [_decide(version, steps[version.run_id]) for version in versions if version.run_id]
+
+
+def _decide(version: PolicyVersion, step: DecisionRunStep) -> Duty:
+    words = {
+        Act.STATE: (_("Gi innspill: %(policy)s"), _("Les og gi innspill"), "policy_statement"),
+        Act.RECOMMEND: (_("Registrer anbefaling: %(policy)s"), _("Registrer anbefalingen"), "policy_recommend"),
+        Act.DECIDE: (_("Godkjenn: %(policy)s"), _("Les og godkjenn"), "policy_approve"),
+    }
+    title, action, url = words[Act(step.act)]
+    return Duty(
+        title=title % {"policy": version},
+        path=reverse(f"governance:{url}", args=[version.policy.slug, version.number]),
+        action_label=action,
+        due_on=_day(step.due_at),
+        since=_day(step.began_at),
+        is_overdue=step.is_late,
+    )
+
+
+def _to_revise(user: Any) -> list[Duty]:
+    """Return the policies that this person is ansvarlig for and that are due within a month."""
+    today = clock.today()
+    policies = PolicyDocument.objects.filter(responsible=user, next_revision_on__lte=today + REVISION_NOTICE)
+    return [
+        Duty(
+            title=_("Revider: %(policy)s") % {"policy": policy},
+            path=reverse("governance:policy_detail", args=[policy.slug]),
+            action_label=_("Se policyen"),
+            due_on=policy.next_revision_on,
+            is_overdue=bool(policy.next_revision_on and policy.next_revision_on < today),
+        )
+        for policy in policies.filter(archived_at=None)
+    ]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _path(version: PolicyVersion, page: str = "") -> str:
+    return reverse(f"governance:policy_version{page}", args=[version.policy.slug, version.number])

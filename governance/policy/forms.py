@@ -1,0 +1,169 @@
+"""Forms of the policy room: shape of input and words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from governance.core import clock
+from governance.core.editable import Visibility
+from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.models import OrgUnit, User
+from governance.policy.services.drafts import LONGEST_BODY, NUMBER
+
+HEARING, SKIP = "hearing", "skip"
+
+
+class PolicyFactsForm(HelhetForm):
+    """What a policy is called, who has it, and how often it is revised."""
+
+    title = LineField(label=_("Tittel"))
+    summary = TextField(label=_("Kort om policyen"), max_length=1000, rows=3, required=False)
+    unit = forms.ModelChoiceField(label=_("Eierenhet"), queryset=OrgUnit.objects.filter(archived_at=None))
+    responsible = forms.ModelChoiceField(
+        label=_("Ansvarlig"),
+        queryset=User.objects.filter(is_active=True),
+        help_text=_("Én person med en rolle på enheten eller over den."),
+    )
+    revision_months = forms.IntegerField(
+        label=_("Måneder mellom revisjoner"), min_value=1, max_value=60, initial=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
+    )  # fmt: skip
+    visibility = forms.ChoiceField(
+        label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.PUBLIC, widget=forms.RadioSelect
+    )
+
+
+class NewPolicyForm(PolicyFactsForm):
+    """A new policy; its address cannot be changed later."""
+
+    slug = forms.SlugField(
+        label=_("Adresse"),
+        max_length=50,
+        help_text=_("Små bokstaver, tall og bindestrek. Adressen varer og kan ikke endres."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ("title", "slug")
+
+
+class EditPolicyForm(PolicyFactsForm):
+    """The facts of a policy that exists."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewVersionForm(HelhetForm):
+    """The number and the change note of a new version."""
+
+    number = LineField(
+        label=_("Versjonsnummer"),
+        max_length=10,
+        help_text=_("For eksempel 2.0 når mye er nytt, og 1.2 når litt er endret."),
+        validators=[RegexValidator(rf"^{NUMBER.pattern}$", _("Skriv nummeret med tall og punktum, for eksempel 2.0."))],
+    )
+    change_note = TextField(
+        label=_("Hva er nytt?"), max_length=1000, rows=3, required=False, help_text=_("Står i PDF-en og i varselet.")
+    )
+
+
+class EditVersionForm(NewVersionForm):
+    """The number and the change note of a draft."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SectionForm(HelhetForm):
+    """A chapter's title and text."""
+
+    title = LineField(label=_("Overskrift"))
+    body = TextField(label=_("Tekst"), max_length=LONGEST_BODY, rows=22, required=False)
+
+
+class EditSectionForm(SectionForm):
+    """A chapter that exists, with the version that was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NewSectionForm(SectionForm):
+    """A new chapter and its place."""
+
+    position = forms.TypedChoiceField(label=_("Plassering"), coerce=int)
+    field_order = ("title", "position")
+
+    def __init__(self, *args: Any, titles: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(1, str(_("Først")))]
+        places += [(place, _("Etter «%(title)s»") % {"title": title}) for place, title in enumerate(titles, start=2)]
+        self.fields["position"].choices = places
+        self.fields["position"].initial = len(places)
+
+
+class SeenForm(HelhetForm):
+    """What is decided on exactly what was shown carries its hash."""
+
+    shown_hash = forms.CharField(widget=forms.HiddenInput, min_length=64, max_length=64)
+
+
+class SendForm(SeenForm):
+    """How a draft is put forward."""
+
+    way = forms.ChoiceField(
+        label=_("Hva skal skje nå?"),
+        choices=[
+            (HEARING, _("Alle ledere får uttale seg i 14 dager")),
+            (SKIP, _("Rett til toppledergruppa, uten innspill")),
+        ],
+        widget=forms.RadioSelect,
+        initial=HEARING,
+    )
+    reason = TextField(
+        label=_("Hvorfor hoppes innspillsrunden over?"),
+        max_length=1000,
+        rows=3,
+        required=False,
+        help_text=_("Skriv dette bare når saken går rett til toppledergruppa."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason when it is needed."""
+        data = super().clean()
+        if self.cleaned_data.get("way") == SKIP and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Skriv hvorfor innspillsrunden hoppes over."))
+        return data
+
+
+class StatementForm(SeenForm):
+    """What one leader says."""
+
+    text = TextField(label=_("Innspillet ditt"), help_text=_("Nevn gjerne kapitlet du tenker på."))
+
+
+class RecommendForm(SeenForm):
+    """The group's recommendation."""
+
+    meeting_on = DateField(label=_("Møtedato"))
+    note = TextField(label=_("Merknad fra gruppa"), max_length=2000, rows=3, required=False)
+
+    def clean_meeting_on(self) -> Any:
+        """Refuse a meeting that has not been held."""
+        meeting_on = self.cleaned_data["meeting_on"]
+        if meeting_on > clock.today():
+            raise ValidationError(_("Møtet kan ikke være fram i tid."))
+        return meeting_on
+
+
+class ApproveForm(SeenForm):
+    """The decision."""
+
+    next_revision_on = DateField(label=_("Neste revisjon"), required=False)
+
+
+class ReasonForm(HelhetForm):
+    """Why something is sent back or withdrawn."""
+
+    reason = TextField(label=_("Begrunnelse"), max_length=2000, rows=4)

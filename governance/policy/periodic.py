@@ -1,0 +1,77 @@
+"""Daily: revisions that fall due remind their people, and rounds of statements whose time is out are closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.core import clock
+from governance.notices import services as notices
+from governance.notices.rules import Occasion, occasion_on
+from governance.organisation.models import Role, RoleAssignment, User
+from governance.policy import services
+from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
+from governance.process.models import Act
+from governance.process.queries import current_step
+
+RULE = "policy_revision"
+
+
+def remind_of_revision() -> list[str]:
+    """Tell those who should revise: 90, 30 and 7 days before, then weekly; return what was sent."""
+    rule = notices.rule(RULE)
+    if not rule.is_active:
+        return []
+    sent = []
+    for policy, revision_on in _in_force():
+        occasion = occasion_on(clock.today(), revision_on, days_before=rule.days_before, repeat_days=rule.repeat_days)
+        count = sum(_tell(person, policy, occasion) for person in _told(policy)) if occasion else 0
+        if count:
+            sent.append(_("Minnet %(count)d om revisjon av «%(policy)s».") % {"count": count, "policy": policy})
+    return sent
+
+
+def _in_force() -> list[tuple[PolicyDocument, date]]:
+    """Return the policies in force that have a revision date, with the date."""
+    in_force = PolicyVersion.objects.filter(status=PolicyStatus.IN_FORCE).values("policy")
+    rows = PolicyDocument.objects.filter(pk__in=in_force, archived_at=None).select_related("responsible")
+    return [(policy, policy.next_revision_on) for policy in rows if policy.next_revision_on]
+
+
+def _told(policy: PolicyDocument) -> list[User]:
+    administrators = RoleAssignment.objects.current().filter(role=Role.POLICY_ADMINISTRATOR).select_related("user")
+    people = {row.user_id: row.user for row in administrators}
+    if policy.responsible.is_active:
+        people[policy.responsible_id] = policy.responsible
+    return list(people.values())
+
+
+def _tell(person: User, policy: PolicyDocument, occasion: Occasion) -> bool:
+    title = {"policy": policy.title}
+    if occasion.is_overdue:
+        subject = _("Revisjonen av «%(policy)s» er over fristen") % title
+        text = _("Policyen skulle vært revidert %(date)s. Opprett en ny versjon, eller sett en ny revisjonsdato.")
+    else:
+        subject = _("«%(policy)s» skal snart revideres") % title
+        text = _("Policyen skal være revidert %(date)s. Begynn på en ny versjon nå.")
+    return notices.notify(
+        recipient=person,
+        rule=RULE,
+        occasion=f"{policy.pk}:{occasion.key}",
+        subject=subject[:200],
+        text=text % {"date": f"{policy.next_revision_on:%d.%m.%Y}"},
+        path=reverse("governance:policy_detail", args=[policy.slug]),
+    )
+
+
+def close_hearings() -> list[str]:
+    """Send on the versions whose round of statements is past its deadline, or has been closed without them."""
+    closed = 0
+    for version in PolicyVersion.objects.filter(status=PolicyStatus.HEARING).select_related("policy", "run"):
+        step = current_step(version.run) if version.run else None
+        if step is None or step.act != Act.STATE or step.is_late:
+            services.close_hearing(version, by=None)
+            closed += 1
+    return [_("%(count)d policyer er sendt videre etter innspill.") % {"count": closed}] if closed else []

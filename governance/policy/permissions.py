@@ -1,0 +1,119 @@
+"""Who may do what with a policy. Each question has a twin that raises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from governance.organisation.access import roles_of
+from governance.organisation.models import Role
+from governance.policy.models import WRITERS, PolicyDocument, PolicyStatus, PolicyVersion
+from governance.process.models import Act
+from governance.process.permissions import can_act
+
+
+def can_create_policy(user: Any) -> bool:
+    """Return True for a policyadministrator and a prosesseier."""
+    return roles_of(user).holds(*WRITERS)
+
+
+def check_create_policy(user: Any) -> None:
+    """Raise PermissionDenied unless the user may start a policy; None is the program itself."""
+    if user is not None and not can_create_policy(user):
+        raise PermissionDenied
+
+
+def can_write(user: Any, policy: PolicyDocument) -> bool:
+    """Return True for those who write the policy's versions and put them forward."""
+    return roles_of(user).has_any(WRITERS, policy.unit)
+
+
+def check_write(user: Any, policy: PolicyDocument) -> None:
+    """Raise PermissionDenied unless the user writes this policy; None is the program itself."""
+    if user is not None and not can_write(user, policy):
+        raise PermissionDenied
+
+
+def can_follow(user: Any, policy: PolicyDocument) -> bool:
+    """Return True for those who take part in making the policy, and so see it before it is published."""
+    access = roles_of(user)
+    if access.holds(Role.TOP_MANAGEMENT) or access.has_any((*WRITERS, Role.MUNICIPAL_DIRECTOR), policy.unit):
+        return True
+    return bool(user.is_authenticated and user.is_active and policy.responsible_id == user.pk)
+
+
+def check_follow(user: Any, policy: PolicyDocument) -> None:
+    """Raise PermissionDenied unless the user takes part in making the policy."""
+    if not can_follow(user, policy):
+        raise PermissionDenied
+
+
+def can_state(user: Any, version: PolicyVersion) -> bool:
+    """Return True for a leader who is heard and has not given a statement yet."""
+    return version.status == PolicyStatus.HEARING and can_act(user, version.run, Act.STATE)
+
+
+def check_state(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may give a statement now."""
+    if not can_state(user, version):
+        raise PermissionDenied
+
+
+def can_recommend(user: Any, version: PolicyVersion) -> bool:
+    """Return True for a member of the group whose recommendation is waited for."""
+    return version.status == PolicyStatus.APPROVAL and can_act(user, version.run, Act.RECOMMEND)
+
+
+def check_recommend(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may register the group's recommendation now."""
+    if not can_recommend(user, version):
+        raise PermissionDenied
+
+
+def can_approve(user: Any, version: PolicyVersion) -> bool:
+    """Return True for the one who decides, when the case has come to her. Never for the one who put it forward."""
+    return version.status == PolicyStatus.APPROVAL and can_act(user, version.run, Act.DECIDE)
+
+
+def check_approve(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may decide now."""
+    if not can_approve(user, version):
+        raise PermissionDenied
+
+
+def can_send_back(user: Any, version: PolicyVersion) -> bool:
+    """Return True for the one who has the case, and for those who wrote it and want it back."""
+    if version.status not in (PolicyStatus.HEARING, PolicyStatus.APPROVAL):
+        return False
+    return can_write(user, version.policy) or can_recommend(user, version) or can_approve(user, version)
+
+
+def check_send_back(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may make it a draft again."""
+    if not can_send_back(user, version):
+        raise PermissionDenied
+
+
+def can_publish(user: Any, version: PolicyVersion) -> bool:
+    """Return True for the one whose step is to publish what has been approved."""
+    return version.status == PolicyStatus.APPROVED and can_act(user, version.run, Act.PUBLISH)
+
+
+def check_publish(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may publish now."""
+    if not can_publish(user, version):
+        raise PermissionDenied
+
+
+def can_withdraw(user: Any, version: PolicyVersion) -> bool:
+    """Return True for those who wrote what is not decided, and for the kommunedirektør of what she has decided."""
+    if version.status in (PolicyStatus.APPROVED, PolicyStatus.IN_FORCE):
+        return roles_of(user).has(Role.MUNICIPAL_DIRECTOR, version.policy.unit)
+    return version.is_under_way and can_write(user, version.policy)
+
+
+def check_withdraw(user: Any, version: PolicyVersion) -> None:
+    """Raise PermissionDenied unless the user may withdraw the version."""
+    if not can_withdraw(user, version):
+        raise PermissionDenied

@@ -1,0 +1,137 @@
+"""Reads of policies: what a version says, the hash of it, how it differs from the one before, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from governance.core.digests import digest
+from governance.policy import differences
+from governance.policy.models import (
+    UNDER_WAY,
+    PolicyDocument,
+    PolicySection,
+    PolicyStatus,
+    PolicyVersion,
+)
+from governance.process.models import Act, DecisionRun, DecisionRunStep, RunStatus, RunStepStatus
+
+#: The state of a version while its run stands at a step with this act.
+STATE_AT: dict[str, str] = {
+    Act.PROPOSE: PolicyStatus.DRAFT,
+    Act.STATE: PolicyStatus.HEARING,
+    Act.RECOMMEND: PolicyStatus.APPROVAL,
+    Act.DECIDE: PolicyStatus.APPROVAL,
+    Act.PUBLISH: PolicyStatus.APPROVED,
+}
+
+
+def sections_of(version: PolicyVersion) -> list[PolicySection]:
+    """Return the chapters in their order."""
+    return list(version.governance_sections.order_by("position", "pk"))
+
+
+def shown_hash(version: PolicyVersion, sections: Sequence[PolicySection] | None = None) -> str:
+    """Return the hash of all that a reader of the version sees; any edit changes it."""
+    chapters = sections_of(version) if sections is None else sections
+    return digest(
+        {
+            "title": version.policy.title,
+            "number": version.number,
+            "change_note": version.change_note,
+            "chapters": [[chapter.key, chapter.title, chapter.body] for chapter in chapters],
+        }
+    )
+
+
+def in_force(policy: PolicyDocument) -> PolicyVersion | None:
+    """Return the version that is in force now."""
+    return policy.governance_versions.filter(status=PolicyStatus.IN_FORCE).first()
+
+
+def under_way(policy: PolicyDocument) -> PolicyVersion | None:
+    """Return the version that is on its way; there is at most one."""
+    return policy.governance_versions.filter(status__in=UNDER_WAY).select_related("job").first()
+
+
+def differences_from_base(
+    version: PolicyVersion, sections: Sequence[PolicySection] | None = None
+) -> list[differences.ChapterDifference]:
+    """Return, chapter by chapter, what has changed since the version that this one builds on."""
+    before = sections_of(version.based_on) if version.based_on else []
+    after = sections_of(version) if sections is None else sections
+    return differences.compare(_chapters(before), _chapters(after))
+
+
+def _chapters(sections: Iterable[PolicySection]) -> list[differences.Chapter]:
+    return [differences.Chapter(s.key, s.position, s.title, s.body) for s in sections]
+
+
+def published_versions(policy: PolicyDocument) -> QuerySet[PolicyVersion]:
+    """Return what is, or has been, in force, the newest first, without bytes."""
+    rows = policy.governance_versions.published().select_related("document")
+    return rows.defer("frozen", "document__content", "document__frozen").order_by("-in_force_on", "-pk")
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One line of the list: the policy, the version in force, and the one on its way if the user may see it."""
+
+    policy: PolicyDocument
+    in_force: PolicyVersion | None = None
+    under_way: PolicyVersion | None = None
+
+
+def policy_rows(user: Any) -> list[PolicyRow]:
+    """Return all policies that the user sees, by title; two queries."""
+    shown = (*UNDER_WAY, PolicyStatus.IN_FORCE)
+    versions = PolicyVersion.objects.visible_to(user).filter(status__in=shown).select_related("document")
+    by_policy: dict[int, dict[bool, PolicyVersion]] = {}
+    for version in versions.defer("frozen", "document__content", "document__frozen"):
+        by_policy.setdefault(version.policy_id, {})[version.is_under_way] = version
+    policies = PolicyDocument.objects.visible_to(user).select_related("unit")
+    return [
+        PolicyRow(policy, by_policy.get(policy.pk, {}).get(False), by_policy.get(policy.pk, {}).get(True))
+        for policy in policies
+    ]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A version whose state is not the one that its run says."""
+
+    version: PolicyVersion
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.version.status}): {self.reason}"
+
+
+def disagreements() -> list[Disagreement]:
+    """Return the versions that do not agree with their runs; empty when all is well."""
+    versions = list(PolicyVersion.objects.select_related("policy", "run"))
+    steps: dict[int, list[DecisionRunStep]] = {}
+    for step in DecisionRunStep.objects.filter(run__in=[v.run_id for v in versions if v.run_id]).order_by("position"):
+        steps.setdefault(step.run_id, []).append(step)
+    found = [(version, _disagreement(version, steps.get(version.run_id or 0, []))) for version in versions]
+    return [Disagreement(version, reason) for version, reason in found if reason]
+
+
+def _disagreement(version: PolicyVersion, steps: list[DecisionRunStep]) -> str:
+    if version.approved_hash and version.approved_hash not in {s.shown_hash for s in steps if s.act == Act.DECIDE}:
+        return "approved something that the decision was not about"
+    if version.run is None:
+        return "" if version.status in (PolicyStatus.DRAFT, PolicyStatus.WITHDRAWN) else "has no run"
+    expected = _expected_states(version.run, steps)
+    return "" if version.status in expected else f"the run says {' or '.join(sorted(expected))}"
+
+
+def _expected_states(run: DecisionRun, steps: list[DecisionRunStep]) -> set[str]:
+    if run.status == RunStatus.WITHDRAWN:
+        return {PolicyStatus.WITHDRAWN}
+    if run.status == RunStatus.COMPLETED:
+        return {PolicyStatus.IN_FORCE, PolicyStatus.REPLACED, PolicyStatus.WITHDRAWN}
+    return {STATE_AT[step.act] for step in steps if step.status == RunStepStatus.CURRENT}

@@ -1,0 +1,41 @@
+"""The only writers of policies, their versions and chapters, gathered from the modules that hold them."""
+
+from governance.policy.services.decisions import (
+    approve,
+    close_hearing,
+    give_statement,
+    recommend,
+    send_back,
+    send_for_approval,
+)
+from governance.policy.services.drafts import (
+    add_section,
+    create_version,
+    delete_section,
+    edit_section,
+    edit_version,
+    move_section,
+)
+from governance.policy.services.policies import create_policy, edit_policy
+from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
+
+__all__ = [
+    "add_section",
+    "approve",
+    "close_hearing",
+    "create_policy",
+    "create_version",
+    "delete_section",
+    "edit_policy",
+    "edit_section",
+    "edit_version",
+    "finish_publication",
+    "give_statement",
+    "move_section",
+    "publish",
+    "recommend",
+    "retry_publication",
+    "send_back",
+    "send_for_approval",
+    "withdraw",
+]

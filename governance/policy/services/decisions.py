@@ -1,0 +1,180 @@
+"""The way of a version along its decision line, up to the approval. A decision carries the hash of what was seen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.concurrency import take_turn
+from governance.core.errors import Conflict, RuleBroken, WrongState
+from governance.notices.services import notify
+from governance.organisation.models import User
+from governance.policy.documents import freeze
+from governance.policy.models import PolicySection, PolicyVersion
+from governance.policy.permissions import (
+    check_approve,
+    check_recommend,
+    check_send_back,
+    check_state,
+    check_write,
+)
+from governance.policy.queries import sections_of
+from governance.policy.queries import shown_hash as hash_of
+from governance.policy.services.drafts import check_draft
+from governance.policy.workflow import VERSIONS
+from governance.process import services as process
+from governance.process.models import Act, DecisionRun, LineKind
+from governance.process.permissions import can_act
+from governance.process.queries import current_step
+
+TEXT_CHANGED = _lazy("Teksten er endret siden du åpnet siden. Les den på nytt før du går videre.")
+
+
+@transaction.atomic
+def send_for_approval(version: PolicyVersion, *, by: User, shown_hash: str, skip_hearing_reason: str = "") -> None:
+    """Put the draft forward: to all leaders for statements, or past them with a reason.
+
+    Raises RuleBroken when there is no text, Conflict when the text is not the one that was shown.
+    """
+    check_write(by, version.policy)
+    check_draft(version)
+    _check_content(_hold(version, shown_hash))
+    is_first = version.run is None
+    run = version.run or process.start_run(
+        kind=LineKind.POLICY_VERSION, unit=version.policy.unit, by=by, title=str(version)
+    )
+    process.act(run, Act.PROPOSE, by=by, shown_hash=shown_hash)
+    if skip_hearing_reason.strip() and _act_now(run) == Act.STATE:
+        process.skip(run, Act.STATE, by=by, reason=skip_hearing_reason)
+    name = "send_to_hearing" if _act_now(run) == Act.STATE else "send_for_approval"
+    audit.perform(version, name, by=by, table=VERSIONS, fields={"run": run} if is_first else None)
+
+
+@transaction.atomic
+def give_statement(version: PolicyVersion, *, by: User, text: str, shown_hash: str) -> None:
+    """Note what one leader says while all are heard. Raises RuleBroken when she says nothing."""
+    run = check_turn(version, "close_hearing", Act.STATE)
+    check_state(by, version)
+    _hold(version, shown_hash)
+    if not text.strip():
+        raise RuleBroken(_("Skriv innspillet ditt."), field="text")
+    process.act(run, Act.STATE, by=by, note=text, shown_hash=shown_hash)
+
+
+@transaction.atomic
+def close_hearing(version: PolicyVersion, *, by: User | None) -> None:
+    """End the round of statements; silence is no objection. `by=None` when its time is out."""
+    run = check_turn(version, "close_hearing")
+    if by is not None:
+        check_write(by, version.policy)
+    audit.perform(version, "close_hearing", by=by, table=VERSIONS)
+    if _act_now(run) == Act.STATE:
+        process.close_round(run, by=by)
+
+
+@transaction.atomic
+def recommend(version: PolicyVersion, *, by: User, meeting_on: date | None, note: str, shown_hash: str) -> None:
+    """Register what the group recommends, with the date of its meeting. Raises Conflict, RuleBroken, WrongState."""
+    run = check_turn(version, "recommend", Act.RECOMMEND)
+    check_recommend(by, version)
+    _hold(version, shown_hash)
+    if meeting_on and meeting_on > clock.today():
+        raise RuleBroken(_("Møtet kan ikke være fram i tid."), field="meeting_on")
+    audit.perform(version, "recommend", by=by, table=VERSIONS)
+    process.act(run, Act.RECOMMEND, by=by, note=note, meeting_on=meeting_on, shown_hash=shown_hash)
+
+
+@transaction.atomic
+def approve(version: PolicyVersion, *, by: User, shown_hash: str, next_revision_on: date | None = None) -> None:
+    """Decide on exactly what was shown, and freeze all that its PDF is made of.
+
+    Raises Conflict when the text is another than the one shown, or changes meanwhile.
+    """
+    run = check_turn(version, "approve", Act.DECIDE)
+    check_approve(by, version)
+    sections = _hold(version, shown_hash)
+    if next_revision_on and next_revision_on <= clock.today():
+        raise RuleBroken(_("Neste revisjon må være fram i tid."), field="next_revision_on")
+    frozen = freeze(version, sections, next_revision_on=next_revision_on)
+    # Beside the change log: that has the hash of it, and need not repeat the whole text.
+    PolicyVersion.objects.filter(pk=version.pk).update(frozen=frozen)
+    fields = {"approved_hash": shown_hash, "approved_on": clock.today()}
+    audit.perform(version, "approve", by=by, table=VERSIONS, fields=fields)
+    version.frozen = frozen
+    process.act(run, Act.DECIDE, by=by, shown_hash=shown_hash)
+
+
+@transaction.atomic
+def send_back(version: PolicyVersion, *, by: User, reason: str) -> None:
+    """Make it a draft again, with the reason, and tell the one who put it forward."""
+    run = check_turn(version, "send_back")
+    check_send_back(by, version)
+    if not reason.strip():
+        raise RuleBroken(_("Skriv hva som må rettes."), field="reason")
+    deed = _act_now(run)
+    is_recalled = deed == Act.STATE or not can_act(by, run, deed)
+    audit.perform(version, "send_back", by=by, table=VERSIONS, reason=reason)
+    process.send_back(run, by=by, reason=reason, is_recalled=is_recalled)
+    _tell_proposer(version, run, by=by, reason=reason)
+
+
+def check_turn(version: PolicyVersion, transition: str, act: str | None = None) -> DecisionRun:
+    """Return the run as it is now. Raises WrongState when the case is not where this is done."""
+    VERSIONS.check(version, transition)
+    # A version that waits for somebody has a run.
+    run = DecisionRun.objects.select_related("unit").get(pk=version.run_id)  # type: ignore[misc]
+    if act is not None and _act_now(run) != act:
+        raise WrongState(_("Saken er på et annet trinn nå. Se hvem som har den."))
+    return run
+
+
+def _act_now(run: DecisionRun) -> str:
+    step = current_step(run)
+    return step.act if step else ""
+
+
+def _hold(version: PolicyVersion, seen: str) -> list[PolicySection]:
+    """Keep the version as it is until the transaction ends, and return its chapters.
+
+    Raises Conflict when somebody has changed it, or when its text is not the one that was shown.
+    """
+    take_turn()
+    rows = PolicyVersion.objects.filter(pk=version.pk, version=version.version, status=version.status)
+    if not rows.update(version=F("version")):
+        raise Conflict(TEXT_CHANGED)
+    sections = sections_of(version)
+    if hash_of(version, sections) != seen:
+        raise Conflict(TEXT_CHANGED)
+    return sections
+
+
+def _check_content(sections: list[PolicySection]) -> None:
+    """Raise RuleBroken when there are no chapters, or some without text."""
+    if not sections:
+        raise RuleBroken(_("Versjonen har ingen kapitler. Legg til minst ett."))
+    empty = [section.title for section in sections if not section.body.strip()]
+    if empty:
+        message = _("Disse kapitlene mangler tekst: %(titles)s. Skriv teksten, eller slett kapitlene.")
+        raise RuleBroken(message % {"titles": ", ".join(empty)})
+
+
+def _tell_proposer(version: PolicyVersion, run: DecisionRun, *, by: User, reason: str) -> None:
+    proposed = run.governance_steps.filter(act=Act.PROPOSE, acted_by__isnull=False).select_related("acted_by")
+    step = proposed.order_by("-position").first()
+    if step is None or step.acted_by is None or step.acted_by == by:
+        return
+    notify(
+        recipient=step.acted_by,
+        rule="policy_returned",
+        occasion=f"{version.pk}:{version.version}",
+        subject=_("Sendt tilbake: %(policy)s") % {"policy": version},
+        text=_("%(person)s har sendt policyen tilbake.\n\n%(reason)s") % {"person": by, "reason": reason},
+        path=reverse("governance:policy_version", args=[version.policy.slug, version.number]),
+    )

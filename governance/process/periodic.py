@@ -1,0 +1,25 @@
+"""Daily: steps whose holder has left go to the next above, and rounds whose time is out are closed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from governance.core import clock
+from governance.process import services
+from governance.process.models import DecisionRunStep, Mode, RunStatus, RunStepStatus
+
+
+def reseat_steps() -> list[str]:
+    """Move current steps that nobody holds any more; return a line when something moved."""
+    current = DecisionRunStep.objects.filter(status=RunStepStatus.CURRENT, run__status=RunStatus.RUNNING)
+    moved = sum(services.reseat(step) for step in current.exclude(role="").select_related("run__unit", "unit"))
+    return [_("%(count)d trinn fikk ny plass i beslutningslinjen.") % {"count": moved}] if moved else []
+
+
+def close_rounds() -> list[str]:
+    """Close the hearing rounds that are past their deadline; return a line when some were."""
+    rounds = DecisionRunStep.objects.filter(status=RunStepStatus.CURRENT, mode=Mode.ALL, run__status=RunStatus.RUNNING)
+    late = [step for step in rounds.select_related("run__unit") if step.due_at and step.due_at < clock.now()]
+    for step in late:
+        services.close_round(step.run, by=None)
+    return [_("%(count)d uttalelsesrunder er avsluttet.") % {"count": len(late)}] if late else []

@@ -1,0 +1,240 @@
+"""Reads of decision runs: who holds a step, what waits for a person, and the picture of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from governance.core import clock
+from governance.organisation.access import roles_of
+from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.process.models import (
+    DECIDING,
+    PUTTING_FORWARD,
+    DecisionRun,
+    DecisionRunStep,
+    DecisionStatement,
+    Mode,
+    Place,
+    RunStatus,
+    RunStepStatus,
+    StepFields,
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a step landed: a role on a unit, and the people who hold it today."""
+
+    role: str
+    unit: OrgUnit | None
+    people: tuple[User, ...]
+
+
+class Holders:
+    """Who holds which role on a unit's line today. Two queries for any number of steps, and one for each group.
+
+    All are asked when first needed.
+    """
+
+    def __init__(self, unit: OrgUnit) -> None:
+        self.unit = unit
+        self.groups: dict[str, tuple[User, ...]] = {}
+
+    @cached_property
+    def line(self) -> list[OrgUnit]:
+        """Return the unit and those above it, the nearest first."""
+        return sorted(OrgUnit.objects.line_of(self.unit), key=lambda u: u.path, reverse=True)
+
+    @cached_property
+    def people(self) -> dict[tuple[str, int], list[User]]:
+        """Return role and unit → those who hold the role on that very unit of the line."""
+        rows = RoleAssignment.objects.current().filter(unit__in=self.line)
+        held: dict[tuple[str, int], list[User]] = {}
+        for row in rows.select_related("user").order_by("unit__path", "pk"):
+            held.setdefault((row.role, row.unit_id), []).append(row.user)
+        return held
+
+    def group(self, role: str) -> tuple[User, ...]:
+        """Return all who hold the role anywhere, by the order of the tree; asked only when a step is for a group."""
+        if role not in self.groups:
+            rows = RoleAssignment.objects.current().filter(role=role).select_related("user")
+            self.groups[role] = tuple(dict.fromkeys(row.user for row in rows.order_by("unit__path", "pk")))
+        return self.groups[role]
+
+    def seat(self, step: StepFields, excluded: set[int]) -> Seat:
+        """Return where the step lands; it goes up the line past vacant seats and past the excluded people.
+
+        A proposal without a role is anybody's to make: in a run it lies with the one who started it.
+        """
+        if not step.role and isinstance(step, DecisionRunStep) and step.run.started_by:
+            return Seat("", self.unit, (step.run.started_by,))
+        if step.mode != Mode.ONE:
+            people = tuple(person for person in self.group(step.role) if person.pk not in excluded)
+            return Seat(step.role, self.line[-1], people)
+        start = self._start(step)
+        for unit in self.line[start:]:
+            for role in self._roles(step, unit, is_first=unit == self.line[start]):
+                people = tuple(p for p in self.people.get((role, unit.pk), []) if p.pk not in excluded)
+                if people:
+                    return Seat(role, unit, people)
+        return Seat(step.role, None, ())
+
+    def _start(self, step: StepFields) -> int:
+        match step.place:
+            case Place.NEAREST_ABOVE:
+                return min(1, len(self.line) - 1)
+            case Place.SECTOR:
+                kinds = [unit.kind for unit in self.line]
+                return kinds.index(UnitKind.SECTOR) if UnitKind.SECTOR in kinds else 0
+            case Place.MUNICIPALITY:
+                return len(self.line) - 1
+        return 0
+
+    def _roles(self, step: StepFields, unit: OrgUnit, *, is_first: bool) -> tuple[str, ...]:
+        """Return the role itself where the step belongs, and the managers' roles where it has to go up."""
+        managers = tuple(role.value for role in MANAGER_ROLES)
+        return (step.role, *managers) if is_first else managers
+
+
+def excluded_from(step: StepFields, steps: list[DecisionRunStep]) -> set[int]:
+    """Return whom a deciding step may not land on: those who put the case forward in this run."""
+    if step.act not in DECIDING:
+        return set()
+    return {s.acted_by_id for s in steps if s.act in PUTTING_FORWARD and s.acted_by_id}
+
+
+def current_step(run: DecisionRun) -> DecisionRunStep | None:
+    """Return the step whose turn it is, or None when the run has ended."""
+    return run.governance_steps.filter(status=RunStepStatus.CURRENT).select_related("unit").first()
+
+
+def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
+    """Return the current steps that wait for this person, the oldest first."""
+    condition = Q(pk__in=[])
+    for held in roles_of(user).held:
+        condition |= Q(role=held.role, unit__path=held.path, mode=Mode.ONE)
+        condition |= Q(role=held.role) & ~Q(mode=Mode.ONE)
+    steps = DecisionRunStep.objects.filter(condition, status=RunStepStatus.CURRENT, run__status=RunStatus.RUNNING)
+    if kinds:
+        steps = steps.filter(run__kind__in=kinds)
+    own = DecisionRunStep.objects.filter(acted_by=user, act__in=PUTTING_FORWARD).values("run")
+    steps = steps.exclude(act__in=DECIDING, run__in=own)
+    heard = Q(act="state", mode=Mode.ALL, governance_statements__stated_by=user)
+    return steps.exclude(heard).select_related("run", "unit").order_by("began_at")
+
+
+def involved(user: Any, kind: str) -> QuerySet[DecisionRun]:
+    """Return the runs that have, or have had, their turn with the person or with a group that she is in."""
+    mine = waiting_for(user, kind).order_by().values("pk")
+    group = Q(mode=Mode.BODY, status__in=(RunStepStatus.CURRENT, RunStepStatus.DONE))
+    group &= Q(role__in={held.role for held in roles_of(user).held})
+    steps = DecisionRunStep.objects.filter(Q(pk__in=mine) | Q(acted_by=user) | group, run__kind=kind)
+    return DecisionRun.objects.filter(pk__in=steps.order_by().values("run"))
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One line of «Hvem har saken nå»."""
+
+    state: str
+    act_label: str
+    who: tuple[str, ...]
+    unit_name: str
+    acted_at: datetime | None
+    waited_days: int
+    allowed_days: int
+    due_on: date | None
+    note: str
+    meeting_on: date | None
+    is_late: bool
+    is_vacant: bool
+    statements: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run as the pages show it: what is done, who has it now, and what comes next."""
+
+    run: DecisionRun
+    steps: list[StepView] = field(default_factory=list)
+
+    @property
+    def now(self) -> StepView | None:
+        """Return the step whose turn it is."""
+        return next((step for step in self.steps if step.state == "now"), None)
+
+
+_STATES = {
+    RunStepStatus.WAITING: "next",
+    RunStepStatus.CURRENT: "now",
+    RunStepStatus.DONE: "done",
+    RunStepStatus.RETURNED: "returned",
+    RunStepStatus.SKIPPED: "skipped",
+}
+
+
+def run_view(run: DecisionRun | None) -> RunView | None:
+    """Return the picture of the run with the names of today; at most six queries."""
+    if run is None:
+        return None
+    steps = list(run.governance_steps.select_related("unit", "acted_by"))
+    statements: dict[int, list[Any]] = {}
+    if any(step.mode == Mode.ALL for step in steps):
+        for statement in DecisionStatement.objects.filter(step__run=run).select_related("stated_by"):
+            statements.setdefault(statement.step_id, []).append(statement)
+    holders = Holders(run.unit)
+    is_ended = run.status != RunStatus.RUNNING
+    views = [
+        _step_view(step, holders, steps, tuple(statements.get(step.pk, ())))
+        for step in steps
+        if not (is_ended and step.status == RunStepStatus.WAITING)
+    ]
+    return RunView(run, views)
+
+
+def _step_view(
+    step: DecisionRunStep, holders: Holders, steps: list[DecisionRunStep], statements: tuple[Any, ...]
+) -> StepView:
+    if step.acted_by:
+        who: tuple[str, ...] = (str(step.acted_by),)
+        unit = step.unit
+    else:
+        seat = holders.seat(step, excluded_from(step, steps))
+        who = _who(step, seat)
+        unit = step.unit or seat.unit
+    waited = (clock.now() - step.began_at).days if step.began_at else 0
+    return StepView(
+        state=_STATES[RunStepStatus(step.status)],
+        act_label=str(step.get_act_display()),
+        who=who,
+        unit_name=unit.name if unit else "",
+        acted_at=step.acted_at,
+        waited_days=waited,
+        allowed_days=step.days_allowed,
+        due_on=step.due_at.date() if step.due_at else None,
+        note=step.note,
+        meeting_on=step.meeting_on,
+        is_late=step.is_late,
+        is_vacant=not who,
+        statements=statements,
+    )
+
+
+def _who(step: DecisionRunStep, seat: Seat) -> tuple[str, ...]:
+    """Return the names; for a group its name, since any member may register the group's answer.
+
+    Nobody at all when a group has no members: then the step lacks one who can act.
+    """
+    if not seat.people:
+        return ()
+    if step.mode == Mode.BODY:
+        return (_("Toppledergruppa"),) if step.role == Role.TOP_MANAGEMENT else (str(step.get_role_display()),)
+    if step.mode == Mode.ALL:
+        return (_("Alle ledere"),)
+    return tuple(str(person) for person in seat.people)

@@ -1,0 +1,276 @@
+"""The only writer of cycles, lines and runs.
+
+A subject's service calls these inside its own transaction and moves its own status beside them.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.concurrency import take_turn
+from governance.core.editable import Visibility
+from governance.core.errors import RuleBroken, WrongState
+from governance.organisation.models import OrgUnit, User
+from governance.process.lines import DEFAULT_LINES
+from governance.process.models import (
+    MERGING,
+    Act,
+    CycleStatus,
+    DecisionLine,
+    DecisionRun,
+    DecisionRunStep,
+    DecisionStatement,
+    DecisionStep,
+    GovernanceCycle,
+    LineKind,
+    Mode,
+    RunStatus,
+    RunStepStatus,
+    Subprocess,
+    YearWheelEvent,
+)
+from governance.process.permissions import check_act, check_own_process
+from governance.process.queries import Holders, current_step, excluded_from
+from governance.process.workflow import CYCLES
+
+LEAP_YEAR = 2028
+COPIED = ("act", "role", "place", "mode", "days_allowed", "is_optional")
+
+
+@transaction.atomic
+def install_default_lines(*, by: User | None) -> None:
+    """Make the lines that a municipality starts with; those that exist are left as they are."""
+    for kind, steps in DEFAULT_LINES.items():
+        line, created = DecisionLine.objects.get_or_create(kind=kind)
+        if not created:
+            continue
+        for position, step in enumerate(steps, start=1):
+            DecisionStep.objects.create(
+                line=line, position=position, act=step.act, role=step.role, place=step.place, mode=step.mode,
+                days_allowed=step.days, is_optional=step.is_optional,
+            )  # fmt: skip
+        audit.record(by=by, verb="created", subject=line)
+
+
+@transaction.atomic
+def start_run(*, kind: str, unit: OrgUnit, by: User | None, title: str) -> DecisionRun:
+    """Start a case along the line of its kind; its first step has its turn at once."""
+    run = DecisionRun.objects.create(kind=kind, unit=unit, title=title[:250], started_by=by, started_at=clock.now())
+    steps = list(DecisionStep.objects.filter(line__kind=kind).order_by("position"))
+    if not steps:
+        message = _("Beslutningslinjen for «%(kind)s» mangler. Ta kontakt med prosesseieren.")
+        raise RuleBroken(message % {"kind": LineKind(kind).label})
+    _append(run, steps, after=0)
+    audit.record(by=by, verb="run_started", subject=run)
+    _give_turn(run, after=0, last_actor=None)
+    return run
+
+
+@transaction.atomic
+def act(
+    run: DecisionRun,
+    deed: str,
+    *,
+    by: User,
+    shown_hash: str = "",
+    note: str = "",
+    meeting_on: date | None = None,
+) -> None:
+    """Take the current step and give the next its turn. `shown_hash` is of what the person saw when she acted.
+
+    Raises PermissionDenied when it is not her turn, WrongState when the turn has gone on, RuleBroken when a
+    group's answer has no meeting date.
+    """
+    step = _turn(run, deed)
+    check_act(by, run, deed, step)
+    if step.mode == Mode.BODY and meeting_on is None:
+        raise RuleBroken(_("Skriv datoen for møtet der gruppa behandlet saken."), field="meeting_on")
+    if step.mode == Mode.ALL:
+        DecisionStatement.objects.create(step=step, stated_by=by, stated_at=clock.now(), text=note)
+        audit.record(by=by, verb="stated", subject=run)
+        return
+    _close(step, RunStepStatus.DONE, by=by, note=note, shown_hash=shown_hash, meeting_on=meeting_on)
+    audit.record(by=by, verb=f"run_{deed}", subject=run, reason=note, changes={"shown_hash": [None, shown_hash]})
+    _give_turn(run, after=step.position, last_actor=by)
+
+
+@transaction.atomic
+def skip(run: DecisionRun, deed: str, *, by: User, reason: str) -> None:
+    """Pass by an optional step, with the reason; the subject's service has asked who may."""
+    step = _turn(run, deed)
+    if not step.is_optional:
+        raise PermissionDenied
+    if not reason.strip():
+        raise RuleBroken(_("Skriv hvorfor trinnet hoppes over."), field="reason")
+    _close(step, RunStepStatus.SKIPPED, by=by, note=reason)
+    audit.record(by=by, verb="run_skipped", subject=run, reason=reason)
+    _give_turn(run, after=step.position, last_actor=None)
+
+
+@transaction.atomic
+def close_round(run: DecisionRun, *, by: User | None) -> None:
+    """End a round where all are heard; silence is no objection."""
+    step = _turn(run, Act.STATE)
+    _close(step, RunStepStatus.DONE, by=by)
+    audit.record(by=by, verb="run_round_closed", subject=run)
+    _give_turn(run, after=step.position, last_actor=None)
+
+
+@transaction.atomic
+def send_back(run: DecisionRun, *, by: User, reason: str, is_recalled: bool = False) -> None:
+    """Return the case to the one who put it forward, with a reason; the line begins anew in the same run.
+
+    `is_recalled` means that she takes it back herself; the subject's service has asked who may.
+    """
+    step = current_step(run)
+    if step is None or step.act == Act.PROPOSE:
+        raise WrongState(_("Saken kan ikke sendes tilbake nå."))
+    if not is_recalled:
+        check_act(by, run, step.act)
+    if not reason.strip():
+        raise RuleBroken(_("Skriv hva som må rettes."), field="reason")
+    steps = list(run.governance_steps.order_by("position"))
+    first = max(s.position for s in steps if s.act == Act.PROPOSE and s.position < step.position)
+    _close(step, RunStepStatus.RETURNED, by=by, note=reason)
+    run.governance_steps.filter(position__gt=step.position, status=RunStepStatus.WAITING).delete()
+    _append(run, [s for s in steps if s.position >= first], after=step.position)
+    audit.record(by=by, verb="run_sent_back", subject=run, reason=reason)
+    _give_turn(run, after=step.position, last_actor=None)
+
+
+@transaction.atomic
+def withdraw_run(run: DecisionRun, *, by: User | None, reason: str) -> None:
+    """End a run whose subject has gone another way."""
+    take_turn()
+    run.governance_steps.filter(status=RunStepStatus.CURRENT).update(status=RunStepStatus.SKIPPED)
+    _end(run, RunStatus.WITHDRAWN)
+    audit.record(by=by, verb="run_withdrawn", subject=run, reason=reason)
+
+
+@transaction.atomic
+def reseat(step: DecisionRunStep) -> bool:
+    """Give a current step whose seat has become empty to the next above; return True when it moved."""
+    steps = list(step.run.governance_steps.order_by("position"))
+    seat = Holders(step.run.unit).seat(step, excluded_from(step, steps))
+    moved = (seat.unit, seat.role, not seat.people) != (step.unit, step.role, step.is_vacant)
+    if moved:
+        take_turn()
+        rows = DecisionRunStep.objects.filter(pk=step.pk, status=RunStepStatus.CURRENT)
+        rows.update(unit=seat.unit, role=seat.role, is_vacant=not seat.people)
+        audit.record(by=None, verb="run_reseated", subject=step.run)
+    return moved
+
+
+@transaction.atomic
+def create_cycle(*, year: int, by: User | None) -> GovernanceCycle:
+    """Create the planned cycle of a year after the latest one. Raises RuleBroken when the year is taken."""
+    if by is not None:
+        check_own_process(by, parts=True)
+    if GovernanceCycle.objects.filter(year=year).exists():
+        raise RuleBroken(_("Styringssyklusen %(year)s finnes allerede.") % {"year": year}, field="year")
+    previous = GovernanceCycle.objects.filter(year__lt=year).order_by("-year").first()
+    cycle = GovernanceCycle.objects.create(year=year, previous=previous)
+    audit.record(by=by, verb="created", subject=cycle, changes={"year": [None, year]})
+    return cycle
+
+
+def open_cycle(cycle: GovernanceCycle, *, by: User | None) -> None:
+    """Let a planned cycle be the running one. Raises RuleBroken while another is open."""
+    if GovernanceCycle.objects.filter(status=CycleStatus.OPEN).exclude(pk=cycle.pk).exists():
+        raise RuleBroken(_("En annen styringssyklus er åpen. Avslutt den først."))
+    audit.perform(cycle, "open", by=by, table=CYCLES)
+
+
+def close_cycle(cycle: GovernanceCycle, *, by: User | None) -> None:
+    """End the running cycle."""
+    audit.perform(cycle, "close", by=by, table=CYCLES)
+
+
+@transaction.atomic
+def create_subprocess(*, code: str, purpose: str, owner_unit: OrgUnit | None, by: User | None) -> Subprocess:
+    """Name one of the three parts of the process and the unit that owns it. Raises RuleBroken when it is there."""
+    if by is not None:
+        check_own_process(by)
+    if Subprocess.objects.filter(code=code).exists():
+        raise RuleBroken(_("Delprosessen er allerede opprettet."), field="code")
+    subprocess = Subprocess.objects.create(code=code, purpose=purpose, owner_unit=owner_unit)
+    audit.record(by=by, verb="created", subject=subprocess, changes={"code": [None, str(code)]})
+    return subprocess
+
+
+@transaction.atomic
+def create_year_wheel_event(
+    *, month: int, day: int | None, title: str, reference: str, subprocess: str, by: User | None
+) -> YearWheelEvent:
+    """Put a thing that happens every year into the wheel, for all to see.
+
+    Raises RuleBroken for a day that the month never has.
+    """
+    if by is not None:
+        check_own_process(by)
+    if day is not None and not 1 <= day <= monthrange(LEAP_YEAR, month)[1]:
+        raise RuleBroken(_("Måneden har ikke denne dagen. Velg en annen dag."), field="day")
+    event = YearWheelEvent.objects.create(
+        month=month, day=day, title=title, reference=reference, subprocess=subprocess, visibility=Visibility.PUBLIC
+    )
+    audit.record(by=by, verb="created", subject=event, changes={"title": [None, title]})
+    return event
+
+
+def _turn(run: DecisionRun, deed: str) -> DecisionRunStep:
+    step = current_step(run)
+    if step is None or step.act != deed:
+        raise WrongState(_("Saken har gått videre siden du åpnet siden. Se hvem som har den nå."))
+    return step
+
+
+def _append(run: DecisionRun, steps: list[Any], *, after: int) -> None:
+    DecisionRunStep.objects.bulk_create(
+        DecisionRunStep(run=run, position=after + number, **{name: getattr(step, name) for name in COPIED})
+        for number, step in enumerate(steps, start=1)
+    )
+
+
+def _close(step: DecisionRunStep, status: str, *, by: User | None, **values: Any) -> None:
+    """Mark the step by a conditional UPDATE, so that of two who act at once one wins."""
+    take_turn()
+    values |= {"status": status, "acted_by": by, "acted_at": clock.now()}
+    rows = DecisionRunStep.objects.filter(pk=step.pk, status=RunStepStatus.CURRENT)
+    if not rows.update(**values):
+        raise WrongState(_("Noen andre var raskere. Se hvem som har saken nå."))
+    for name, value in values.items():
+        setattr(step, name, value)
+
+
+def _give_turn(run: DecisionRun, *, after: int, last_actor: User | None) -> None:
+    """Find who has the next step, and let consecutive steps that land on the same person go as one."""
+    steps = list(run.governance_steps.order_by("position"))
+    holders = Holders(run.unit)
+    for step in (s for s in steps if s.position > after):
+        seat = holders.seat(step, excluded_from(step, steps))
+        values: dict[str, Any] = {"unit": seat.unit, "began_at": clock.now(), "is_vacant": not seat.people}
+        if seat.people and seat.role != step.role:
+            values["role"] = seat.role
+        if step.mode == Mode.ONE and step.act in MERGING and last_actor in seat.people:
+            note = _("Samme person som i trinnet før.")
+            values |= {"status": RunStepStatus.DONE, "acted_by": last_actor, "acted_at": clock.now(), "note": note}
+            DecisionRunStep.objects.filter(pk=step.pk).update(**values)
+            step.acted_by = last_actor
+            continue
+        DecisionRunStep.objects.filter(pk=step.pk).update(**values, status=RunStepStatus.CURRENT)
+        return
+    _end(run, RunStatus.COMPLETED)
+
+
+def _end(run: DecisionRun, status: str) -> None:
+    rows = DecisionRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING, version=run.version)
+    rows.update(status=status, version=run.version + 1)
+    run.status, run.version = status, run.version + 1

@@ -1,0 +1,28 @@
+"""The year wheel: what happens when, for everybody."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from governance.core import clock
+from governance.process.year_wheel import coming_events, months_of_wheel, year_wheel_events
+
+COMING_SHOWN = 5
+
+
+@login_not_required
+@require_safe
+def year_wheel(request: HttpRequest) -> HttpResponse:
+    """Show what comes next, and the whole year as a wheel with a table beside it."""
+    today, events = clock.today(), year_wheel_events(request.user)
+    coming = coming_events(events, today)[:COMING_SHOWN]
+    context = {
+        "year": today.year,
+        "coming": coming,
+        "first": coming[0] if coming else None,
+        "wheel": months_of_wheel(events, today) if events else [],
+    }
+    return render(request, "governance/year_wheel.html", context)

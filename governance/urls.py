@@ -1,0 +1,54 @@
+"""Addresses of the ground floor."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from governance.notices import views as notices
+from governance.organisation import views as organisation
+from governance.policy.views import deciding, reading, writing
+from governance.process import views as process
+
+app_name = "governance"
+
+policy_patterns = [
+    path("", reading.policy_list, name="policy_list"),
+    path("ny/", writing.policy_create, name="policy_create"),
+    path("<slug:slug>/", reading.policy_detail, name="policy_detail"),
+    path("<slug:slug>/om/", writing.policy_edit, name="policy_edit"),
+    path("<slug:slug>/ny-versjon/", writing.version_create, name="policy_version_create"),
+    path("<slug:slug>/<str:number>/", reading.policy_version, name="policy_version"),
+    path("<slug:slug>/<str:number>/pdf/", reading.policy_version_pdf, name="policy_version_pdf"),
+    path("<slug:slug>/<str:number>/endringer/", writing.version_differences, name="policy_version_differences"),
+    path("<slug:slug>/<str:number>/rediger/", writing.version_edit, name="policy_version_edit"),
+    path("<slug:slug>/<str:number>/om/", writing.version_settings, name="policy_version_settings"),
+    path("<slug:slug>/<str:number>/nytt-kapittel/", writing.section_add, name="policy_section_add"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/", writing.section_edit, name="policy_section_edit"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/flytt/", writing.section_move, name="policy_section_move"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/slett/", writing.section_delete, name="policy_section_delete"),
+    path("<slug:slug>/<str:number>/send/", deciding.send, name="policy_send"),
+    path("<slug:slug>/<str:number>/innspill/", deciding.statement, name="policy_statement"),
+    path("<slug:slug>/<str:number>/avslutt-innspill/", deciding.hearing_close, name="policy_hearing_close"),
+    path("<slug:slug>/<str:number>/anbefal/", deciding.recommend, name="policy_recommend"),
+    path("<slug:slug>/<str:number>/godkjenn/", deciding.approve, name="policy_approve"),
+    path("<slug:slug>/<str:number>/send-tilbake/", deciding.send_back, name="policy_send_back"),
+    path("<slug:slug>/<str:number>/publiser/", deciding.publish, name="policy_publish"),
+    path("<slug:slug>/<str:number>/proev-igjen/", deciding.publication_retry, name="policy_publication_retry"),
+    path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
+]
+urlpatterns = [
+    path("logg-inn/", organisation.LoginView.as_view(), name="login"),
+    path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("passord/", organisation.PasswordChangeView.as_view(), name="password_change"),
+    path("varsler/", notices.notice_list, name="notice_list"),
+    path("varsler/<int:pk>/", notices.notice_open, name="notice_open"),
+    path("organisasjon/", organisation.organisation, name="organisation"),
+    path("organisasjon/ny-enhet/", organisation.unit_create, name="unit_create"),
+    path("organisasjon/ny-bruker/", organisation.user_create, name="user_create"),
+    path("organisasjon/ny-rolle/", organisation.role_grant, name="role_grant"),
+    path("organisasjon/rolle/<int:pk>/avslutt/", organisation.role_end, name="role_end"),
+    path("arshjul/", process.year_wheel, name="year_wheel"),
+    path("policy/", include(policy_patterns)),
+]

@@ -1,0 +1,63 @@
+"""What planning's goals and actions ask of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.core.panels import Duty
+from governance.organisation.access import roles_of
+from governance.organisation.models import MANAGER_ROLES
+from planning.actions import queries
+
+MOST_SHOWN = 50
+
+
+def needing_responsible(user: Any) -> list[Duty]:
+    """Ask the manager to find a new ansvarlig for what nobody answers for any more."""
+    if not roles_of(user).holds(*MANAGER_ROLES):
+        return []
+    goals = list(queries.goals_needing_responsible(user)[:MOST_SHOWN])
+    actions = list(queries.actions_needing_responsible(user)[:MOST_SHOWN])
+    count = len(goals) + len(actions)
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)d mål eller tiltak trenger ny ansvarlig", "%(count)d mål og tiltak trenger ny ansvarlig", count
+    )
+    return [
+        Duty(
+            title=title % {"count": count},
+            path=reverse("planning:responsible_list"),
+            action_label=_("Velg ny ansvarlig"),
+            detail=", ".join([*(goal.title for goal in goals), *(action.title for action in actions)][:3]),
+        )
+    ]
+
+
+def overdue(user: Any) -> list[Duty]:
+    """Remind the ansvarlig of actions and milestones whose day has passed; one duty for each sort."""
+    actions = list(queries.overdue_actions(user)[:MOST_SHOWN])
+    milestones = list(queries.overdue_milestones(user)[:MOST_SHOWN])
+    duties = []
+    if actions:
+        title = ngettext("%(count)d tiltak er over fristen", "%(count)d tiltak er over fristen", len(actions))
+        duties.append(_duty(title % {"count": len(actions)}, actions[0].pk, actions[0], actions))
+    if milestones:
+        title = ngettext("%(count)d milepæl er over fristen", "%(count)d milepæler er over fristen", len(milestones))
+        duties.append(_duty(title % {"count": len(milestones)}, milestones[0].action_id, milestones[0], milestones))
+    return duties
+
+
+def _duty(title: str, action: int, oldest: Any, things: list[Any]) -> Duty:
+    return Duty(
+        title=title,
+        path=reverse("planning:action_page", args=[action]),
+        action_label=_("Åpne tiltaket") if len(things) == 1 else _("Åpne det eldste"),
+        due_on=oldest.due_on,
+        detail=", ".join(thing.title for thing in things[:3]),
+        is_overdue=True,
+    )

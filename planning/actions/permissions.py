@@ -1,0 +1,29 @@
+"""Who may register and change actions: managers in the line, and the ansvarlig her own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from governance.organisation.access import roles_of
+from planning.actions.models import Action
+from planning.goals.permissions import can_write_for
+from planning.plans.queries import ACTING_ROLES
+
+
+def can_edit_action(user: Any, action: Action) -> bool:
+    """Return True for those who may write for the unit, and for the ansvarlig while she has a role there."""
+    is_own = action.responsible_id == getattr(user, "pk", None) and roles_of(user).has_any(ACTING_ROLES, action.unit)
+    return is_own or can_write_for(user, action.unit)
+
+
+def check_edit_action(user: Any, action: Action) -> None:
+    """Raise PermissionDenied unless the user may change the action; None is the program itself."""
+    if user is not None and not can_edit_action(user, action):
+        raise PermissionDenied
+
+
+def can_drop_action(user: Any, action: Action) -> bool:
+    """Return True for a manager of the unit or above: the ansvarlig alone does not let what is adopted go."""
+    return can_write_for(user, action.unit)

@@ -1,0 +1,35 @@
+"""What planning puts in the slots of `governance.core.panels`, and what its higher rooms furnish in the lower."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.core import panels
+from governance.core.panels import NavItem
+from planning.actions import duties as action_duties
+from planning.actions import services as actions
+from planning.goals.workflow import when_tightened
+from planning.inbox import duties as inbox_duties
+from planning.inbox.workflow import check_inputs_answered
+from planning.plans import services as plans
+from planning.plans.workflow import before_hearing
+
+
+def furnish() -> None:
+    """Called once, when Django has loaded all apps."""
+    before_hearing("inbox", check_inputs_answered)
+    when_tightened("actions", actions.tighten_with_goal)
+    panels.register("nav", "planning", _nav)
+    panels.register("duties", "overdue", action_duties.overdue, order=40)
+    panels.register("duties", "responsible", action_duties.needing_responsible, order=50)
+    panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
+    panels.register("due", "plans", plans.expire_plans, order=50)
+
+
+def _nav(user: Any) -> list[NavItem]:
+    if not (user and user.is_authenticated):
+        return []
+    return [NavItem(_("Planlegging"), reverse("planning:goal_list"), order=10)]

@@ -1,0 +1,105 @@
+"""Forms for plans, and the choices of unit and person that all of planning's forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from governance.core import clock
+from governance.core.editable import Visibility
+from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.models import OrgUnit, User
+from planning.plans.models import Plan, PlanKind, PlanStatus
+
+LAST_VERSION = 2**31 - 1
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A choice among units, in the order of the tree and with its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name, moved in by its place in the tree."""
+        return f"{'– ' * obj.depth}{obj.name}"
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A choice among people, with where each works."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name and the workplace."""
+        return f"{obj}, {obj.workplace.name}" if obj.workplace else str(obj)
+
+
+def version_field() -> forms.IntegerField:
+    """The hidden field with the version that the person saw."""
+    return forms.IntegerField(min_value=1, max_value=LAST_VERSION, widget=forms.HiddenInput)
+
+
+class MoveForm(HelhetForm):
+    """A move to another state; `reason` stands in it only when the move must be explained."""
+
+    version = version_field()
+    reason = TextField(label=_("Begrunnelse"), rows=3, max_length=1000)
+
+    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+
+
+class AdoptForm(HelhetForm):
+    """The adoption of a plan."""
+
+    version = version_field()
+    adopted_on = DateField(label=_("Vedtaksdato"))
+    case_number = LineField(label=_("Saksnummer"), required=False, max_length=40, help_text=_("For eksempel 143/26."))
+
+    def clean_adopted_on(self) -> Any:
+        """Refuse an adoption that has not happened yet."""
+        day = self.cleaned_data["adopted_on"]
+        if day > clock.today():
+            raise ValidationError(_("Vedtaksdatoen kan ikke være fram i tid."))
+        return day
+
+
+class ForceForm(HelhetForm):
+    """The day that a plan begins to hold, and which plan it takes the place of."""
+
+    version = version_field()
+    replaces = forms.ModelChoiceField(
+        label=_("Erstatter"), queryset=Plan.objects.none(), required=False, empty_label=_("Ingen plan")
+    )
+
+    def __init__(self, *args: Any, plan: Plan, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        same = Plan.objects.visible_to(user).filter(kind=plan.kind, status=PlanStatus.IN_FORCE).exclude(pk=plan.pk)
+        field = self.fields["replaces"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = same
+
+
+class PlanForm(HelhetForm):
+    """What a plan is called, who owns it and when it holds."""
+
+    kind = forms.ChoiceField(label=_("Plantype"), choices=PlanKind.choices)
+    title = LineField(label=_("Tittel"))
+    unit = UnitChoice(label=_("Eierenhet"), queryset=OrgUnit.objects.none(), empty_label=_("Velg enhet"))
+    responsible = PersonChoice(
+        label=_("Ansvarlig"), queryset=User.objects.none(), required=False, empty_label=_("Ingen ennå"),
+        help_text=_("Én person med en rolle på enheten eller over den."),
+    )  # fmt: skip
+    valid_from = DateField(label=_("Gjelder fra"), required=False)
+    valid_to = DateField(label=_("Gjelder til"), required=False)
+    visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
+
+    def __init__(self, *args: Any, units: Any, people: Any, plan: Plan | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+        if plan is not None:
+            del self.fields["kind"]
+            self.fields["version"] = version_field()
+            self.initial |= {name: getattr(plan, name) for name in (*self.fields, "version")}

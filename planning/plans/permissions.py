@@ -1,0 +1,38 @@
+"""Who may make and move plans: the managers of the owning unit, and those who own the process or planning's part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from governance.organisation.access import roles_of
+from governance.organisation.models import MANAGER_ROLES, OrgUnit
+from governance.process.permissions import can_own_process
+from planning.plans.models import Plan
+
+
+def can_plan_for(user: Any, unit: OrgUnit) -> bool:
+    """Return True when the user may make plans that the unit owns."""
+    return can_own_process(user, parts=True) or roles_of(user).has_any(MANAGER_ROLES, unit)
+
+
+def check_plan_for(user: Any, unit: OrgUnit) -> None:
+    """Raise PermissionDenied unless the user may make plans that the unit owns; None is the program itself."""
+    if user is not None and not can_plan_for(user, unit):
+        raise PermissionDenied
+
+
+def can_plan_anywhere(user: Any) -> bool:
+    """Return True when there is a unit that the user may make plans for."""
+    return can_own_process(user, parts=True) or roles_of(user).holds(*MANAGER_ROLES)
+
+
+def can_edit_plan(user: Any, plan: Plan) -> bool:
+    """Return True when the user may change the plan and move it on."""
+    return can_plan_for(user, plan.unit)
+
+
+def check_edit_plan(user: Any, plan: Plan) -> None:
+    """Raise PermissionDenied unless the user may change the plan."""
+    check_plan_for(user, plan.unit)

@@ -1,0 +1,147 @@
+"""The only writer of plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.editable import Visibility
+from governance.core.errors import RuleBroken
+from governance.organisation.models import OrgUnit, User
+from governance.organisation.queries import possible_responsible
+from governance.process.models import GovernanceCycle
+from planning.plans.models import Plan, PlanKind, PlanStatus
+from planning.plans.permissions import check_edit_plan, check_plan_for
+from planning.plans.queries import cycle_plan
+from planning.plans.workflow import PLANS, check_before_hearing
+
+EDITABLE = ("title", "unit", "responsible", "valid_from", "valid_to", "visibility")
+
+
+def check_responsible(responsible: User | None, unit: OrgUnit) -> None:
+    """Raise RuleBroken unless the person holds an active role on the unit or above it (DOMAIN: ansvarlig)."""
+    if responsible is None or not possible_responsible(unit).filter(pk=responsible.pk).exists():
+        message = _("Den ansvarlige må ha en rolle på %(unit)s eller over. Velg en annen person.") % {"unit": unit}
+        raise RuleBroken(message, field="responsible")
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    kind: str,
+    title: str,
+    unit: OrgUnit,
+    by: User | None,
+    responsible: User | None = None,
+    cycle: GovernanceCycle | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    visibility: str = Visibility.INTERNAL,
+) -> Plan:
+    """Create a plan under work. Raises RuleBroken for an ansvarlig without a role, or a cycle's second økonomiplan."""
+    check_plan_for(by, unit)
+    if responsible is not None:
+        check_responsible(responsible, unit)
+    _check_validity(valid_from, valid_to)
+    if kind == PlanKind.BUDGET and cycle is not None and cycle_plan(cycle):
+        raise RuleBroken(_("Syklusen har allerede en økonomiplan."), field="cycle")
+    plan = Plan.objects.create(
+        kind=kind, title=title, unit=unit, responsible=responsible, cycle=cycle, valid_from=valid_from,
+        valid_to=valid_to, visibility=visibility,
+    )  # fmt: skip
+    audit.record(by=by, verb="created", subject=plan, changes=audit.differences(Plan(), {"title": title, "kind": kind}))
+    return plan
+
+
+def edit_plan(plan: Plan, *, version: int, by: User | None, **fields: Any) -> None:
+    """Change title, unit, ansvarlig, validity or visibility. Raises StaleVersion when somebody saved in between."""
+    check_edit_plan(by, plan)
+    unknown = set(fields) - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"edit_plan does not know {', '.join(sorted(unknown))}")
+    unit = fields.get("unit", plan.unit)
+    if unit != plan.unit:
+        check_plan_for(by, unit)
+    responsible = fields.get("responsible", plan.responsible)
+    if responsible is not None and {"unit", "responsible"} & set(fields):
+        check_responsible(responsible, unit)
+    _check_validity(fields.get("valid_from", plan.valid_from), fields.get("valid_to", plan.valid_to))
+    audit.edit(plan, by=by, version=version, fields=fields)
+
+
+def send_to_hearing(plan: Plan, *, by: User | None, version: int | None = None) -> None:
+    """Let the plan be heard. Raises RuleBroken while a furnished rule says no: unanswered læringsinnspill."""
+    _leave_drafting(plan, "send_to_hearing", by=by, version=version)
+
+
+def propose_plan(plan: Plan, *, by: User | None, version: int | None = None) -> None:
+    """Lay the plan before those who adopt it. Raises RuleBroken as `send_to_hearing` does."""
+    _leave_drafting(plan, "propose", by=by, version=version)
+
+
+def rework_plan(plan: Plan, *, by: User | None, reason: str, version: int | None = None) -> None:
+    """Take the plan back to the drafting table, with a reason."""
+    _check_reason(reason)
+    audit.perform(plan, "rework", by=by, table=PLANS, version=version, reason=reason)
+
+
+def adopt_plan(
+    plan: Plan, *, by: User | None, adopted_on: date, case_number: str = "", version: int | None = None
+) -> None:
+    """Register the adoption with its date and case. Raises RuleBroken as `send_to_hearing` does."""
+    fields = {"adopted_on": adopted_on, "case_number": case_number}
+    _leave_drafting(plan, "adopt", by=by, version=version, fields=fields)
+
+
+@transaction.atomic
+def put_in_force(plan: Plan, *, by: User | None, replaces: Plan | None = None, version: int | None = None) -> None:
+    """Let the adopted plan hold from now on; the one it replaces is replaced first."""
+    if replaces is not None:
+        check_edit_plan(by, replaces)
+        audit.perform(replaces, "replace", by=by, table=PLANS)
+    audit.perform(plan, "put_in_force", by=by, table=PLANS, version=version)
+
+
+def repeal_plan(plan: Plan, *, by: User | None, reason: str, version: int | None = None) -> None:
+    """End the plan before its time, with a reason."""
+    _check_reason(reason)
+    audit.perform(plan, "repeal", by=by, table=PLANS, version=version, reason=reason)
+
+
+def expire_plans() -> list[str]:
+    """Let the plans in force whose last day has passed expire; return what was done."""
+    past = Plan.objects.filter(status=PlanStatus.IN_FORCE, valid_to__lt=clock.today(), archived_at=None)
+    done = []
+    for plan in past:
+        audit.perform(plan, "expire", by=None, table=PLANS)
+        done.append(_("Planen «%(title)s» er utløpt.") % {"title": plan.title})
+    return done
+
+
+def _leave_drafting(
+    plan: Plan, name: str, *, by: User | None, version: int | None, fields: dict[str, Any] | None = None
+) -> None:
+    """Move the plan, and undo it when a furnished rule says no; the move holds the writers' queue meanwhile."""
+    with transaction.atomic():
+        before = (plan.status, plan.version)
+        audit.perform(plan, name, by=by, table=PLANS, version=version, fields=fields)
+        try:
+            check_before_hearing(plan)
+        except RuleBroken:
+            plan.status, plan.version = before
+            raise
+
+
+def _check_validity(valid_from: date | None, valid_to: date | None) -> None:
+    if valid_from and valid_to and valid_to < valid_from:
+        raise RuleBroken(_("Planen kan ikke slutte å gjelde før den begynner."), field="valid_to")
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken(_("Skriv en begrunnelse."), field="reason")

@@ -1,0 +1,1 @@
+"""What `scripts/run` and `scripts/test` are made of. Standard library only: it makes the environment it needs."""

@@ -1,0 +1,17 @@
+"""What steering puts in the slots of `governance.core.panels`."""
+
+from __future__ import annotations
+
+from governance.core import panels
+from steering.reporting import panels as reporting
+from steering.reporting import periodic
+
+
+def furnish() -> None:
+    """Called once, when Django has loaded all apps."""
+    panels.register("nav", "steering", reporting.nav, order=20)
+    panels.register("duties", "reports", reporting.duties, order=20)
+    panels.register("home", "state_of_units", reporting.home, order=20)
+    panels.register("goal.page", "status_history", reporting.of_goals, order=20)
+    panels.register("action.page", "status_history", reporting.of_actions, order=20)
+    panels.register("due", "report_due", periodic.remind_of_reports, order=50)

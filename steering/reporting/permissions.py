@@ -1,0 +1,76 @@
+"""Who may write, deliver, return and approve a report, and who runs the periods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from governance.organisation.access import roles_of
+from governance.organisation.models import LINE_ROLES, MANAGER_ROLES, Role
+from governance.process.models import Act
+from governance.process.permissions import can_act, can_own_process
+from steering.reporting.models import ReportingPeriod, ReportStatus, UnitReport
+from steering.reporting.queries import deliverers
+
+#: Who sees the municipality, or a part of it, as a traffic-light matrix.
+MATRIX_ROLES = (*MANAGER_ROLES, Role.PROCESS_OWNER, Role.READER)
+
+
+def can_run_periods(user: Any, _period: ReportingPeriod | None = None) -> bool:
+    """Return True for a prosesseier: she creates, opens, extends, closes and publishes periods."""
+    return can_own_process(user)
+
+
+def check_run_periods(user: Any, period: ReportingPeriod | None = None) -> None:
+    """Raise PermissionDenied unless the user runs the periods; None is the program itself."""
+    if user is not None and not can_run_periods(user, period):
+        raise PermissionDenied
+
+
+def can_write(user: Any, report: UnitReport) -> bool:
+    """Return True for the unit's rapportør and the managers of the unit or above it."""
+    return roles_of(user).has_any(LINE_ROLES, report.unit)
+
+
+def check_write(user: Any, report: UnitReport) -> None:
+    """Raise PermissionDenied unless the user may write the report."""
+    if not can_write(user, report):
+        raise PermissionDenied
+
+
+def can_submit(user: Any, report: UnitReport) -> bool:
+    """Return True for the leader whose step it is to deliver, also before anybody has handed over."""
+    if not roles_of(user).has_any(MANAGER_ROLES, report.unit):
+        return False
+    return user in deliverers(report)
+
+
+def can_approve(user: Any, report: UnitReport) -> bool:
+    """Return True for the manager who is named by the present step of the decision line."""
+    return can_act(user, report.run, Act.APPROVE)
+
+
+def can_send_back(user: Any, report: UnitReport) -> bool:
+    """Return True for the one who has the report: the leader before it is delivered, the manager after."""
+    if report.status == ReportStatus.WITH_LEADER:
+        return can_act(user, report.run, Act.DELIVER)
+    return can_approve(user, report)
+
+
+def can_correct(user: Any, report: UnitReport) -> bool:
+    """Return True for a manager above the unit, or on it when nothing is above, once the report is approved."""
+    if report.status not in (ReportStatus.APPROVED, ReportStatus.LOCKED):
+        return False
+    return roles_of(user).has_any(MANAGER_ROLES, report.unit.parent or report.unit)
+
+
+def check_correct(user: Any, report: UnitReport) -> None:
+    """Raise PermissionDenied unless the user may correct what was approved in the report."""
+    if not can_correct(user, report):
+        raise PermissionDenied
+
+
+def can_see_matrix(user: Any) -> bool:
+    """Return True for managers, prosesseier and leser: each sees the units below where her role sits."""
+    return roles_of(user).holds(*MATRIX_ROLES)

@@ -1,0 +1,42 @@
+"""The pages of steering: the overview, periods, reports, and how it goes."""
+
+from steering.reporting.views.overview import overview
+from steering.reporting.views.periods import (
+    period_close,
+    period_create,
+    period_detail,
+    period_extend,
+    period_open,
+    period_publish,
+)
+from steering.reporting.views.progress import status_list, status_matrix
+from steering.reporting.views.reports import (
+    report_approve,
+    report_detail,
+    report_hand_over,
+    report_return,
+    report_row,
+    report_submit,
+    report_summary,
+    status_correct,
+)
+
+__all__ = [
+    "overview",
+    "period_close",
+    "period_create",
+    "period_detail",
+    "period_extend",
+    "period_open",
+    "period_publish",
+    "report_approve",
+    "report_detail",
+    "report_hand_over",
+    "report_return",
+    "report_row",
+    "report_submit",
+    "report_summary",
+    "status_correct",
+    "status_list",
+    "status_matrix",
+]

@@ -1,0 +1,163 @@
+"""Sets the stage in a running site: more states than the demo has, and the keys of what pages are about.
+
+Runs in a process of its own, with the site's environment; prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+
+from evaluation.evaluations import services as evaluations
+from evaluation.evaluations.models import Evaluation, Finding
+from evaluation.learning import services as learning
+from evaluation.learning.models import Lesson, LessonStatus
+from governance.core import clock
+from governance.documents.models import RenderJob
+from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.policy import services as policies
+from governance.policy.models import PolicyVersion
+from governance.policy.queries import shown_hash
+from planning.actions.models import Action, Milestone
+from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurement
+from planning.inbox.models import PlanningInput
+from planning.plans.models import Plan
+from steering.reporting.models import ReportingPeriod, ReportItem, StatusUpdate, UnitReport
+
+SCHOOL = "Tiurvassli skole"
+#: Slug of a policy, and how far its version 1.0 has come.
+POLICY_STAGES = ("utkast", "innspill", "anbefaling", "godkjenning", "godkjent", "feilet")
+
+
+def user(username: str) -> User:
+    """Return the person with that user name."""
+    return User.objects.get(username=username)
+
+
+def first(rows: QuerySet[Any]) -> int:
+    """Return the key of the first row; a demo without one is a fault of the test."""
+    found = rows.order_by("pk").values_list("pk", flat=True).first()
+    if found is None:
+        raise LookupError(f"The demo has no {rows.model.__name__} of the kind that is asked for.")
+    return int(found)
+
+
+def planning_keys() -> dict[str, int]:
+    """Return keys of goals, actions, plans and what belongs to them, all of the demo's school."""
+    actions = Action.objects.filter(unit__name=SCHOOL)
+    goals = Goal.objects.filter(unit__name=SCHOOL)
+    return {
+        "goal": first(goals),
+        "thread_goal": first(Goal.objects.filter(pk__in=GoalLink.objects.values("source"))),
+        "action": first(actions.filter(planning_milestones__reached_on=None)),
+        "milestone": first(Milestone.objects.filter(action__in=actions, reached_on=None)),
+        "indicator": first(Indicator.objects.filter(goal__in=goals)),
+        "measurement": first(Measurement.objects.filter(indicator__goal__in=goals).exclude(status="corrected")),
+        "focus_area": first(FocusArea.objects.all()),
+        "plan": first(Plan.objects.filter(status="draft", title__startswith="Økonomiplan")),
+        "plan_in_force": first(Plan.objects.filter(status="in_force")),
+        "input": first(PlanningInput.objects.filter(status="received")),
+        "input_answered": first(PlanningInput.objects.exclude(status="received")),
+        "unseen_goal": first(Goal.objects.exclude(unit__path__startswith=OrgUnit.objects.get(name=SCHOOL).path)),
+    }
+
+
+def steering_keys() -> dict[str, int]:
+    """Return the key of a report in each state, of periods, and of what reports consist of."""
+    running = UnitReport.objects.filter(period__status="open")
+    keys = {
+        f"report_{status}": first(running.filter(status=status))
+        for status in set(running.values_list("status", flat=True))
+    }
+    published = UnitReport.objects.filter(period__status="published")
+    mine = first(running.filter(unit__name=SCHOOL))
+    return keys | {
+        "report": mine,
+        "item": first(ReportItem.objects.filter(report=mine, action__isnull=False)),
+        "report_published": first(published.filter(unit__name=SCHOOL)),
+        "report_delivered_school": first(
+            running.filter(status="delivered", unit__parent__name="Oppvekst og utdanning")
+        ),
+        "report_empty": first(running.filter(steering_items=None)) if running.filter(steering_items=None) else mine,
+        "update": first(StatusUpdate.objects.filter(report__in=published.filter(unit__name=SCHOOL))),
+        "period": first(ReportingPeriod.objects.filter(status="open")),
+        "period_published": first(ReportingPeriod.objects.filter(status="published")),
+    }
+
+
+def evaluation_keys() -> dict[str, int]:
+    """Plan and begin evaluations, return a lesson, and give the keys."""
+    leader, unit = user("linjeleder"), OrgUnit.objects.get(name=SCHOOL)
+    goal = Goal.objects.filter(unit=unit).order_by("pk").first()
+    facts: dict[str, Any] = {"goal": goal, "unit": unit, "responsible": leader, "question": "Virker det?", "method": ""}
+    planned = evaluations.plan_evaluation(title="Virker skolebiblioteket?", due_on=clock.today(), by=leader, **facts)
+    begun = evaluations.plan_evaluation(title="Virker friminuttene?", due_on=clock.today(), by=leader, **facts)
+    evaluations.start_evaluation(begun, by=leader)
+    finding = evaluations.add_finding(begun, kind="strength", text="Elevene leker mer.", evidence="", by=leader)
+    words = {"text": "Voksne ute gir ro.", "proposal": "Skriv det inn i planen.", "unit": unit}
+    returned = learning.propose_lesson(title="Voksne ute gir ro", by=user("rapportor"), evaluation=begun, **words)
+    learning.send_back(returned, by=leader, reason="Skriv hvem som skal gjøre det.")
+    keys = {f"lesson_{status}": first(Lesson.objects.filter(status=status)) for status in LessonStatus.values}
+    waiting = learning.propose_lesson(title="Lek trenger plass", by=user("rapportor"), evaluation=begun, **words)
+    return keys | {
+        "evaluation_planned": planned.pk,
+        "evaluation": begun.pk,
+        "evaluation_done": first(Evaluation.objects.filter(status="done", unit=unit)),
+        "finding": finding.pk if isinstance(finding, Finding) else first(Finding.objects.filter(evaluation=begun)),
+        "lesson_returned": returned.pk,
+        "lesson_mine": waiting.pk,
+    }
+
+
+def policy_keys() -> dict[str, str]:
+    """Make a policy for each stage of the way to publication."""
+    for steps, slug in enumerate(POLICY_STAGES):
+        _policy_at(slug, steps)
+    return {f"policy_{slug}": slug for slug in POLICY_STAGES}
+
+
+def _policy_at(slug: str, steps: int) -> None:
+    administrator, director = user("policyadmin"), user("kommunedirektor")
+    unit = OrgUnit.objects.get(parent=None)
+    policy = policies.create_policy(
+        slug=slug, unit=unit, title=f"Policy ({slug})", summary="", responsible=director, revision_months=12,
+        visibility="public", by=administrator,
+    )  # fmt: skip
+    version = policies.create_version(policy, number="1.0", by=administrator, change_note="Første versjon.")
+    policies.add_section(version, key="formaal", title="Formål", body="Vi styrer for innbyggerne.", by=administrator)
+    version = _again(version)
+    if steps >= 1:
+        skip = "" if steps == 1 else "Kort tekst"
+        policies.send_for_approval(version, by=administrator, shown_hash=shown_hash(version), skip_hearing_reason=skip)
+    if steps >= 3:
+        version = _again(version)
+        policies.recommend(
+            version, by=user("toppleder"), meeting_on=clock.today(), note="", shown_hash=shown_hash(version)
+        )
+    if steps >= 4:
+        version = _again(version)
+        policies.approve(version, by=director, shown_hash=shown_hash(version))
+    if steps >= 5:
+        job = policies.publish(_again(version), by=administrator)
+        RenderJob.objects.filter(pk=job.pk).update(status="failed", attempts=5, error="Skriftfilen mangler.")
+
+
+def _again(version: PolicyVersion) -> PolicyVersion:
+    return PolicyVersion.objects.get(pk=version.pk)
+
+
+def organisation_keys() -> dict[str, int]:
+    """Return the key of a role that can be ended."""
+    return {"role": first(RoleAssignment.objects.filter(user__username="rapportor", valid_to=None))}
+
+
+def main() -> None:
+    """Print the keys of everything."""
+    keys = planning_keys() | steering_keys() | evaluation_keys() | policy_keys() | organisation_keys()
+    print(json.dumps(keys))  # noqa: T201 - the answer to the test that started this
+
+
+if __name__ == "__main__":
+    main()

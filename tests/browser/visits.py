@@ -1,0 +1,230 @@
+"""Every page that the program can show, and who goes there: what axe and the checks of layout walk through.
+
+`test_axe.py` holds the list against the URL configuration: an address is here, or is only pressed, or has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page or state: the name of its address, who opens it, the keys in it (tests/browser/stage.py), the answer.
+
+    `then` says what happens after the page is open: "sent empty" sends the form without its text (422),
+    "sent stale" sends it with a version that nobody has seen (409).
+    """
+
+    url: str
+    user: str = ""
+    keys: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()  # what stands in the address after the keys, as in the number of a version
+    query: str = ""
+    status: int = 200
+    then: str = ""
+
+    def __str__(self) -> str:
+        words = (self.url, *self.keys, *self.more, self.query, self.user or "anonymous", self.then)
+        return " ".join(word for word in words if word)
+
+
+def pages() -> Iterator[Visit]:
+    """Yield every page once, then its forms with errors and as conflicts."""
+    plain = [*FRAME, *ORGANISATION, *POLICY, *PLANNING, *STEERING, *EVALUATION, *REFUSED]
+    yield from plain
+    yield from (replace(visit, then="sent empty") for visit in plain if visit.url in FORMS and visit.status == 200)
+    yield from (replace(visit, then="sent stale") for visit in plain if visit.url in CONFLICTS)
+
+
+USERS = ("kommunedirektor", "toppleder", "linjeleder", "rapportor", "prosesseier", "delprosesseier", "policyadmin")
+FRAME = (
+    Visit("home"),
+    *(Visit("home", user) for user in (*USERS, "systemadmin", "leser")),
+    Visit("governance:login"),
+    Visit("governance:password_change", "leser"),
+    Visit("governance:notice_list", "linjeleder"),
+    Visit("governance:notice_list", "leser"),
+    Visit("governance:year_wheel", "leser"),
+    Visit("demo_mail", "systemadmin"),
+)
+ORGANISATION = (
+    Visit("governance:organisation", "leser"),
+    Visit("governance:organisation", "systemadmin"),
+    Visit("governance:unit_create", "systemadmin"),
+    Visit("governance:user_create", "systemadmin"),
+    Visit("governance:role_grant", "systemadmin"),
+    Visit("governance:role_end", "systemadmin", ("role",)),
+)
+
+OWN = ("helhetlig-styring", "2.0")
+
+
+def _policy(url: str, user: str, slug: str, *more: str) -> Visit:
+    return Visit(f"governance:{url}", user, (), (slug, *more))
+
+
+POLICY = (
+    Visit("governance:policy_list"),
+    Visit("governance:policy_list", "policyadmin"),
+    Visit("governance:policy_create", "policyadmin"),
+    _policy("policy_detail", "", "helhetlig-styring"),
+    _policy("policy_detail", "policyadmin", "helhetlig-styring"),
+    _policy("policy_detail", "policyadmin", "innspill"),
+    _policy("policy_edit", "policyadmin", "helhetlig-styring"),
+    _policy("policy_version_create", "policyadmin", "internkontroll"),
+    _policy("policy_version", "", "helhetlig-styring", "1.0"),
+    _policy("policy_version", "policyadmin", *OWN),
+    *(_policy("policy_version", "policyadmin", slug, "1.0") for slug in ("utkast", "innspill", "anbefaling")),
+    *(_policy("policy_version", "policyadmin", slug, "1.0") for slug in ("godkjenning", "godkjent", "feilet")),
+    _policy("policy_version_differences", "policyadmin", *OWN),
+    _policy("policy_version_differences", "policyadmin", "utkast", "1.0"),
+    _policy("policy_version_edit", "policyadmin", *OWN),
+    _policy("policy_version_settings", "policyadmin", *OWN),
+    _policy("policy_section_add", "policyadmin", *OWN),
+    _policy("policy_section_edit", "policyadmin", *OWN, "formaal"),
+    _policy("policy_section_delete", "policyadmin", *OWN, "formaal"),
+    _policy("policy_send", "policyadmin", *OWN),
+    _policy("policy_statement", "linjeleder", "innspill", "1.0"),
+    _policy("policy_recommend", "toppleder", "anbefaling", "1.0"),
+    _policy("policy_approve", "kommunedirektor", "godkjenning", "1.0"),
+    _policy("policy_send_back", "kommunedirektor", "godkjenning", "1.0"),
+    _policy("policy_withdraw", "kommunedirektor", "godkjent", "1.0"),
+)
+
+
+def _planning(url: str, user: str, *keys: str, query: str = "") -> Visit:
+    return Visit(f"planning:{url}", user, keys, query=query)
+
+
+PLANNING = (
+    _planning("goal_list", "linjeleder"),
+    _planning("goal_list", "leser"),
+    _planning("goal_list", "linjeleder", query="?vis=mine&status=off_track"),
+    _planning("responsible_list", "toppleder"),
+    _planning("responsible_list", "kommunedirektor"),
+    _planning("goal_create", "linjeleder"),
+    _planning("goal_page", "linjeleder", "goal"),
+    _planning("goal_page", "leser", "thread_goal"),
+    _planning("goal_edit", "linjeleder", "goal"),
+    _planning("goal_move", "linjeleder", "goal", query="?til=reach"),
+    _planning("goal_reassign", "linjeleder", "goal"),
+    _planning("goal_link", "linjeleder", "goal"),
+    _planning("indicator_create", "linjeleder", "goal"),
+    _planning("indicator_edit", "linjeleder", "indicator"),
+    _planning("indicator_archive", "linjeleder", "indicator"),
+    _planning("measurement_correct", "linjeleder", "measurement"),
+    _planning("action_create", "linjeleder", "goal"),
+    _planning("action_page", "linjeleder", "action"),
+    _planning("action_edit", "linjeleder", "action"),
+    _planning("action_move", "linjeleder", "action", query="?til=complete"),
+    _planning("action_reassign", "linjeleder", "action"),
+    _planning("milestone_reach", "linjeleder", "milestone"),
+    _planning("focus_area_list", "prosesseier"),
+    _planning("focus_area_create", "prosesseier"),
+    _planning("focus_area_edit", "prosesseier", "focus_area"),
+    _planning("plan_list", "delprosesseier"),
+    _planning("plan_create", "delprosesseier"),
+    _planning("plan_page", "delprosesseier", "plan"),
+    _planning("plan_page", "leser", "plan_in_force"),
+    _planning("plan_edit", "prosesseier", "plan"),
+    _planning("plan_move", "prosesseier", "plan", query="?til=send_to_hearing"),
+    _planning("cycle_next", "prosesseier"),
+    _planning("input_list", "delprosesseier"),
+    _planning("input_page", "delprosesseier", "input"),
+    _planning("input_page", "leser", "input_answered"),
+)
+
+
+def _steering(url: str, user: str, *keys: str, query: str = "") -> Visit:
+    return Visit(f"steering:{url}", user, keys, query=query)
+
+
+STATES = ("not_started", "draft", "with_leader", "returned", "delivered", "approved")
+STEERING = (
+    *(_steering("overview", user) for user in ("rapportor", "prosesseier", "kommunedirektor", "leser")),
+    _steering("period_create", "prosesseier"),
+    _steering("period_detail", "prosesseier", "period"),
+    _steering("period_detail", "kommunedirektor", "period_published"),
+    _steering("period_extend", "prosesseier", "period"),
+    _steering("period_close", "prosesseier", "period"),
+    _steering("report_detail", "rapportor", "report"),
+    _steering("report_detail", "linjeleder", "report"),
+    *(_steering("report_detail", "kommunedirektor", f"report_{state}") for state in STATES),
+    _steering("report_detail", "toppleder", "report_delivered_school"),
+    _steering("report_detail", "linjeleder", "report_published"),
+    _steering("report_return", "toppleder", "report_delivered_school"),
+    _steering("status_correct", "toppleder", "report_published", "update"),
+    _steering("status_list", "linjeleder"),
+    _steering("status_list", "kommunedirektor", query="?status=off_track"),
+    _steering("status_matrix", "kommunedirektor"),
+    _steering("status_matrix", "linjeleder"),
+)
+
+
+def _evaluation(url: str, user: str, *keys: str, query: str = "") -> Visit:
+    return Visit(f"evaluation:{url}", user, keys, query=query)
+
+
+EVALUATION = (
+    _evaluation("overview", "linjeleder"),
+    _evaluation("overview", "prosesseier"),
+    _evaluation("evaluation_list", "linjeleder"),
+    _evaluation("evaluation_plan", "linjeleder"),
+    _evaluation("evaluation_detail", "linjeleder", "evaluation_planned"),
+    _evaluation("evaluation_detail", "linjeleder", "evaluation"),
+    _evaluation("evaluation_detail", "linjeleder", "evaluation_done"),
+    _evaluation("evaluation_edit", "linjeleder", "evaluation"),
+    _evaluation("evaluation_finish", "linjeleder", "evaluation"),
+    _evaluation("finding_add", "linjeleder", "evaluation"),
+    _evaluation("finding_edit", "linjeleder", "finding"),
+    _evaluation("lesson_list", "linjeleder"),
+    _evaluation("lesson_list", "linjeleder", query="?status=rejected"),
+    _evaluation("lesson_propose", "rapportor"),
+    _evaluation("lesson_edit", "rapportor", "lesson_returned"),
+    *(_evaluation("lesson_detail", "kommunedirektor", f"lesson_{state}") for state in ("proposed", "decided")),
+    *(_evaluation("lesson_detail", "kommunedirektor", f"lesson_{state}") for state in ("embedded", "rejected")),
+    _evaluation("lesson_detail", "linjeleder", "lesson_mine"),
+    _evaluation("lesson_detail", "rapportor", "lesson_returned"),
+)
+
+REFUSED = (
+    Visit("planning:goal_page", "systemadmin", ("goal",), status=404),
+    Visit("governance:policy_edit", "linjeleder", (), ("helhetlig-styring",), status=403),
+    Visit("steering:report_return", "kommunedirektor", ("report_draft",), status=409),
+)
+
+#: Pages whose form can be sent without its text, and complains.
+FORMS = frozenset(
+    {
+        "governance:login", "governance:password_change", "governance:unit_create", "governance:user_create",
+        "governance:role_grant", "governance:role_end", "governance:policy_create", "governance:policy_edit",
+        "governance:policy_version_create", "governance:policy_section_add", "governance:policy_statement",
+        "governance:policy_recommend", "governance:policy_send_back", "planning:goal_create", "planning:goal_edit",
+        "planning:indicator_create", "planning:indicator_archive", "planning:measurement_correct",
+        "planning:action_create", "planning:action_edit", "planning:milestone_reach", "planning:focus_area_create",
+        "planning:plan_create", "steering:period_create", "steering:period_extend", "steering:period_close",
+        "steering:report_return", "steering:status_correct", "evaluation:evaluation_plan",
+        "evaluation:evaluation_edit", "evaluation:finding_add", "evaluation:lesson_propose",
+    }
+)  # fmt: skip
+#: Pages whose form answers 409 when somebody saved first.
+CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
+
+#: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
+PRESSED = frozenset(
+    {
+        "governance:notice_open", "governance:logout", "governance:policy_section_move",
+        "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
+        "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
+        "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",
+        "steering:report_submit", "steering:report_approve", "evaluation:evaluation_start",
+    }
+)  # fmt: skip
+#: Addresses whose answer is no page.
+NO_PAGE = {
+    "live": "a word for machines",
+    "ready": "a word for machines",
+    "governance:policy_version_pdf": "a PDF; its own tests judge it",
+}

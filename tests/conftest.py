@@ -1,0 +1,34 @@
+"""Fixtures for all tests: a small municipality, its people, and the database's special rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from governance.audit import append_only
+from tests.factories.municipality import Town, build_town
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A municipality of two sectors, four units below them, and one person for each role."""
+    return build_town()
+
+
+@pytest.fixture
+def transactional_town(transactional_db: None) -> Town:
+    """The same town where the test needs real commits: threads, processes, on_commit."""
+    return build_town()
+
+
+@pytest.fixture(autouse=True)
+def _append_only_tables_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lift the append-only triggers before a transactional test is flushed; post_migrate puts them back."""
+    if not {"transactional_db", "live_server", "transactional_town"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    append_only.lift(connection.alias)

@@ -1,0 +1,89 @@
+"""Rows of the ground floor's own pages and of the whole cycle's: home, login, organisation, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.notices.models import Notice
+from governance.notices.services import notify
+from governance.organisation.models import RoleAssignment
+from tests.factories.municipality import PASSWORD, Town
+from tests.support.access_matrix import Row
+
+ADMINISTRATOR_ONLY = {"systemadministrator": 200}
+POSTED = {"systemadministrator": 302}
+
+
+def a_notice(town: Town) -> Mapping[str, Any]:
+    notify(recipient=town.user("rektor"), rule="r", occasion="o", subject="Emne", text="Tekst", path="/")
+    return {"pk": Notice.objects.get().pk}
+
+
+def a_role(town: Town) -> Mapping[str, Any]:
+    return {"pk": RoleAssignment.objects.get(user__username="granrapportor").pk}
+
+
+def unit_data(town: Town) -> Mapping[str, Any]:
+    return {"name": "Ny barnehage", "kind": "unit", "parent": town["education"].pk}
+
+
+def user_data(town: Town) -> Mapping[str, Any]:
+    return {
+        "username": "ny.bruker", "first_name": "Ny", "last_name": "Bruker", "email": "",
+        "workplace": town["school"].pk, "password": PASSWORD,
+    }  # fmt: skip
+
+
+def role_data(town: Town) -> Mapping[str, Any]:
+    return {"user": town.user("uten_rolle").pk, "role": "reader", "unit": town["school"].pk, "valid_from": "01.01.2026"}
+
+
+def end_data(town: Town) -> Mapping[str, Any]:
+    return {"version": 1, "valid_to": "01.01.2099", "reason": "Slutter"}
+
+
+def password_data(_town: Town) -> Mapping[str, Any]:
+    new = "en helt ny setning med ord"
+    return {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+
+
+PUBLIC = {"is_public": True, "others": 200}
+
+ROWS = [
+    Row("home", **PUBLIC),
+    Row("home", "POST", is_public=True, others=405),
+    Row("live", **PUBLIC),
+    Row("live", "POST", is_public=True, others=405),
+    Row("ready", **PUBLIC),
+    Row("ready", "POST", is_public=True, others=405),
+    Row("demo_mail", about="outside the demo"),
+    Row("demo_mail", "POST", others=405),
+    Row("governance:login", is_public=True, others=302, expected={"anonymous": 200, "inactive": 200}),
+    Row(
+        "governance:login",
+        "POST",
+        about="without a password",
+        is_public=True,
+        others=302,
+        expected={"anonymous": 422, "inactive": 422},
+    ),
+    Row("governance:logout", is_public=True, others=405),
+    Row("governance:logout", "POST", is_public=True, others=302),
+    Row("governance:password_change", others=200),
+    Row("governance:password_change", "POST", data=password_data, others=302),
+    Row("governance:notice_list", others=200),
+    Row("governance:notice_list", "POST", others=405),
+    Row("governance:notice_open", arguments=a_notice, others=405),
+    Row("governance:notice_open", "POST", arguments=a_notice, expected={"linjeleder": 302}),
+    Row("governance:organisation", others=200),
+    Row("governance:organisation", "POST", others=405),
+    Row("governance:unit_create", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:unit_create", "POST", data=unit_data, expected=POSTED, others=403),
+    Row("governance:user_create", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:user_create", "POST", data=user_data, expected=POSTED, others=403),
+    Row("governance:role_grant", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:role_grant", "POST", data=role_data, expected=POSTED, others=403),
+    Row("governance:role_end", arguments=a_role, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:role_end", "POST", arguments=a_role, data=end_data, expected=POSTED, others=403),
+]

@@ -1,0 +1,134 @@
+"""Two at the same time, with real commits: one wins, and nothing unseen is approved."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from governance.audit.models import AuditEvent
+from governance.core.errors import Conflict, StaleVersion
+from governance.documents.models import RenderJob
+from governance.policy import services
+from governance.policy.models import PolicyVersion
+from governance.policy.queries import disagreements, shown_hash
+from tests.factories import policy as make
+from tests.factories.municipality import Town
+
+ROUNDS = 5
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """Do all at the same moment, each in a thread with its own connection; return what each gave or raised."""
+    barrier, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(index: int, deed: Callable[[], object]) -> None:
+        try:
+            barrier.wait(10)
+            answers[index] = deed() or "done"
+        except Exception as error:  # noqa: BLE001 - the answer of the race
+            answers[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return list(answers)
+
+
+def losers(answers: list[object]) -> list[object]:
+    return [answer for answer in answers if isinstance(answer, Exception)]
+
+
+def test_of_twenty_who_publish_one_does(transactional_town: Town) -> None:
+    version = make.make_version(transactional_town, "approved")
+    by = transactional_town.user("policyadmin")
+
+    answers = at_once(*[lambda: services.publish(make.again(version), by=by)] * 20)
+
+    lost = losers(answers)
+    assert len(lost) == 19
+    assert all(isinstance(error, Conflict) for error in lost), lost
+    assert RenderJob.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="publish").count() == 1
+    assert disagreements() == []
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_an_edit_and_a_sending_never_send_unseen_text(transactional_town: Town, round_: int) -> None:
+    town = transactional_town
+    draft = make.make_draft(town)
+    section, seen, by = make.section(draft), shown_hash(draft), town.user("policyadmin")
+
+    at_once(
+        lambda: services.send_for_approval(make.again(draft), by=by, shown_hash=seen, skip_hearing_reason="Haster"),
+        lambda: services.edit_section(section, version=1, title="Formål", body=f"Endret {round_}", by=by),
+    )
+
+    sent = make.again(draft)
+    assert sent.status == "draft" or shown_hash(sent) == seen
+    assert sent.status == "approval" or make.section(draft).body == f"Endret {round_}"
+    assert disagreements() == []
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_an_approval_and_a_recall_with_an_edit_have_one_winner(transactional_town: Town, round_: int) -> None:
+    town = transactional_town
+    version = make.make_version(town, "deciding")
+    seen, admin, director = shown_hash(version), town.user("policyadmin"), town.user("direktor")
+
+    def recall_and_edit() -> None:
+        services.send_back(make.again(version), by=admin, reason="En feil")
+        services.edit_section(make.section(version), version=1, title="Formål", body="Usett", by=admin)
+
+    approval, recall = at_once(
+        lambda: services.approve(make.again(version), by=director, shown_hash=seen), recall_and_edit
+    )
+
+    after = make.again(version)
+    assert (approval == "done") != (recall == "done")
+    if approval == "done":
+        assert (after.status, after.approved_hash, shown_hash(after)) == ("approved", seen, seen)
+    else:
+        assert (after.status, after.approved_hash) == ("draft", "")
+    assert disagreements() == []
+
+
+def test_without_the_hold_the_race_is_lost(transactional_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: when the text may change between the look and the decision, unseen text is approved."""
+    town = transactional_town
+    draft = make.make_draft(town)
+    seen, by = shown_hash(draft), town.user("policyadmin")
+
+    def look_without_holding(version: PolicyVersion, _seen: str) -> list[object]:
+        services.edit_section(make.section(draft), version=1, title="Formål", body="Usett", by=by)
+        version.refresh_from_db()
+        return list(version.governance_sections.all())
+
+    monkeypatch.setattr("governance.policy.services.decisions._hold", look_without_holding)
+    services.send_for_approval(make.again(draft), by=by, shown_hash=seen, skip_hearing_reason="Haster")
+    assert shown_hash(make.again(draft)) != seen
+
+
+def test_of_ten_who_save_a_chapter_one_does_and_the_others_lose_no_text(transactional_town: Town) -> None:
+    town = transactional_town
+    draft = make.make_draft(town)
+    by = town.user("policyadmin")
+
+    def save(text: str) -> Callable[[], object]:
+        return lambda: services.edit_section(make.section(draft), version=1, title="Formål", body=text, by=by)
+
+    answers = at_once(*[save(f"Tekst {number}") for number in range(10)])
+
+    lost = losers(answers)
+    assert len(lost) == 9
+    assert all(isinstance(error, StaleVersion) for error in lost), lost
+    stored = make.section(draft).body
+    texts = {field.mine for error in lost for field in error.fields}  # type: ignore[attr-defined]
+    assert texts == {f"Tekst {number}" for number in range(10)} - {stored}
+    assert make.section(draft).version == 2

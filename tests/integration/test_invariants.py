@@ -1,0 +1,245 @@
+"""Every rule that is checked over the whole database holds where much has happened, and sees its own breach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from config import invariants
+from config.generator import generate
+from evaluation.evaluations.models import Evaluation
+from evaluation.learning.models import Lesson, LessonStatus
+from governance.audit import append_only
+from governance.audit.models import AuditEvent
+from governance.core import clock
+from governance.core.editable import Visibility
+from governance.documents.models import JobStatus, RenderJob, StoredDocument
+from governance.organisation.models import OrgUnit, Role, RoleAssignment
+from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
+from governance.process.models import (
+    Act,
+    CycleStatus,
+    DecisionRun,
+    DecisionRunStep,
+    GovernanceCycle,
+    LineKind,
+    RunStatus,
+    RunStepStatus,
+)
+from planning.actions.models import Action
+from planning.goals.models import Goal, Indicator
+from planning.inbox.models import InputStatus, PlanningInput
+from planning.plans import services as plans
+from planning.plans.models import Plan
+from steering.reporting.models import ReportStatus, StatusUpdate, UnitReport
+from tests.factories import evaluation, planning, policy, steering
+from tests.factories.municipality import Town
+
+
+@pytest.fixture
+def whole(town: Town, settings: Any, tmp_path: Path) -> Town:
+    """A town with a policy in force, an approved report, a plan in hearing and a lesson carried on."""
+    settings.DATA_DIR = tmp_path  # other tests write the heads of their own change logs
+    policy.make_version(town, "in_force")
+    evaluation.make_done(town)
+    evaluation.answer(town, evaluation.make_decided(town))
+    plan = planning.a_plan(town, cycle=GovernanceCycle.objects.get(status=CycleStatus.PLANNED))
+    plans.send_to_hearing(plan, by=None)
+    parent = planning.a_goal(town, kind="main", title="Alle blir sett")
+    planning.an_action(town, planning.a_goal(town, parent=parent))
+    planning.a_measurement(planning.an_indicator(parent))
+    planning.an_action(town, unit="lower_school")
+    steering.open_period(town)
+    steering.bring_to(town, ReportStatus.APPROVED)
+    return town
+
+
+def unguard() -> None:
+    append_only.lift(connection.alias)
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def change_a_change(_town: Town) -> None:
+    unguard()
+    AuditEvent.objects.filter(number=5).update(reason="Noe annet")
+
+
+def drop_a_change(_town: Town) -> None:
+    unguard()
+    AuditEvent.objects.filter(number=5).delete()
+
+
+def change_a_document(_town: Town) -> None:
+    unguard()
+    StoredDocument.objects.update(content=b"%PDF-1.7 noe annet")
+
+
+def two_in_force(_town: Town) -> None:
+    execute("DROP INDEX policy_one_in_force")
+    version = PolicyVersion.objects.get()
+    PolicyVersion.objects.create(
+        policy=version.policy, number="2.0", status=PolicyStatus.IN_FORCE, document=version.document, frozen={},
+        approved_hash="x", created_at=clock.now(),
+    )  # fmt: skip
+
+
+def delete_a_status(_town: Town) -> None:
+    unguard()
+    StatusUpdate.objects.first().delete()
+
+
+def change_a_status(_town: Town) -> None:
+    unguard()
+    StatusUpdate.objects.update(status="at_risk")
+
+
+def a_run_of_nothing(town: Town) -> None:
+    DecisionRun.objects.create(
+        kind=LineKind.PLAN, title="Sak", unit=town["school"], started_at=clock.now(), status=RunStatus.COMPLETED
+    )
+
+
+def a_run_of_another_kind(town: Town) -> None:
+    Plan.objects.update(run=Lesson.objects.get().run)
+
+
+def own_proposal(_town: Town) -> None:
+    proposed = DecisionRunStep.objects.filter(act=Act.PROPOSE, run__kind=LineKind.POLICY_VERSION).get()
+    DecisionRunStep.objects.filter(act=Act.DECIDE, run=proposed.run).update(acted_by=proposed.acted_by)
+
+
+def one_period(_town: Town) -> None:
+    GovernanceCycle.objects.filter(steering_periods__isnull=False).update(status=CycleStatus.CLOSED)
+
+
+def lose_the_ansvarlig(town: Town) -> None:
+    """Leave a goal without an ansvarlig on a unit whose path is not below the director's: her list cannot show it."""
+    Goal.objects.filter(parent__isnull=False).update(responsible=town.user("uten_rolle"), unit=town["library"])
+    OrgUnit.objects.filter(pk=town["library"].pk).update(path="0002.")
+
+
+def an_ended_plan(town: Town) -> None:
+    run = DecisionRun.objects.create(
+        kind=LineKind.PLAN, title="Plan", unit=town["school"], started_at=clock.now(), status=RunStatus.COMPLETED
+    )
+    Plan.objects.update(run=run, status="draft")
+
+
+def embed_what_was_declined(_town: Town) -> None:
+    PlanningInput.objects.update(status=InputStatus.DECLINED)
+    Lesson.objects.update(status=LessonStatus.EMBEDDED)
+
+
+def update(model: type, **values: object) -> Callable[[Town], None]:
+    return lambda town: model.objects.update(**values)
+
+
+def school_report(**values: object) -> Callable[[Town], None]:
+    return lambda town: UnitReport.objects.filter(unit=town["school"]).update(**values)
+
+
+CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
+    ("the change log's chain holds", change_a_change),
+    ("the change log's chain holds", drop_a_change),
+    ("append-only tables are guarded by the database", lambda town: unguard()),
+    ("documents are the bytes that their seal says", change_a_document),
+    ("a job is done when it has its document", update(RenderJob, status=JobStatus.QUEUED)),
+    ("a job is done when it has its document", update(RenderJob, document=None)),
+    (
+        "every unit stands below its parent",
+        lambda town: OrgUnit.objects.filter(pk=town["lower_school"].pk).update(path="0001.0001.0001.0001."),
+    ),
+    (
+        "roles and their mirror agree",
+        lambda town: RoleAssignment.objects.filter(role=Role.READER).update(
+            valid_from=date(2020, 1, 1), valid_to=date(2020, 1, 2)
+        ),
+    ),
+    ("roles and their mirror agree", lambda town: town.user("rektor").groups.clear()),
+    (
+        "a decision run has one turn while it runs, and none after",
+        lambda town: DecisionRunStep.objects.filter(status=RunStepStatus.CURRENT).update(status=RunStepStatus.DONE),
+    ),
+    ("a decision run has one turn while it runs, and none after", update(DecisionRun, status=RunStatus.COMPLETED)),
+    ("nobody decides on her own proposal", own_proposal),
+    ("every decision run has one subject", a_run_of_nothing),
+    ("every decision run has one subject", a_run_of_another_kind),
+    ("a policy has one version in force and one under way", two_in_force),
+    ("policy and decision run agree", update(PolicyVersion, status=PolicyStatus.APPROVED)),
+    ("policy and decision run agree", update(PolicyVersion, approved_hash="noe annet")),
+    ("what is approved stands as it was approved", update(PolicySection, body="Noe annet")),
+    ("report and decision run agree", school_report(status="draft")),
+    ("report and decision run agree", update(UnitReport, status="delivered")),
+    ("what an ended period approved is locked", school_report(status="locked")),
+    ("an approved report has left one status for each action", delete_a_status),
+    ("an approved report has left one status for each action", school_report(status="delivered")),
+    ("an action shows what was approved last", change_a_status),
+    ("an action shows what was approved last", update(Action, latest_status="reached")),
+    ("a closed year has at least two periods", one_period),
+    ("a goal shows the worst of its actions, indicators and subgoals", update(Goal, latest_status="reached")),
+    ("a goal shows the worst of its actions, indicators and subgoals", update(Goal, actions_status="off_track")),
+    ("an indicator shows its newest measurement", update(Indicator, latest_value=7)),
+    ("what nobody answers for is on the managers' list", lose_the_ansvarlig),
+    ("nothing is shown to more people than what is above it", update(Action, visibility=Visibility.PUBLIC)),
+    (
+        "nothing is shown to more people than what is above it",
+        lambda town: Goal.objects.filter(parent__isnull=False).update(visibility=Visibility.PUBLIC),
+    ),
+    ("plan and decision run agree", an_ended_plan),
+    (
+        "a plan leaves drafting when its inputs are answered",
+        lambda town: PlanningInput.objects.update(answered_at=clock.now() + timedelta(days=1)),
+    ),
+    ("lesson and decision run agree", update(Lesson, status=LessonStatus.PROPOSED)),
+    ("lesson and decision run agree", embed_what_was_declined),
+    ("a lesson is shown to no more people than its evaluation", update(Evaluation, visibility=Visibility.PUBLIC)),
+]  # fmt: skip
+
+
+def test_all_rules_hold_where_much_has_happened(whole: Town) -> None:
+    out = StringIO()
+    call_command("check_invariants", stdout=out)
+    assert f"All {len(invariants.RULES)} rules hold" in out.getvalue()
+
+
+def test_every_rule_sees_its_breach(whole: Town) -> None:
+    """Break each rule behind the services' backs, in a savepoint that is rolled back."""
+    unseen = [f"{rule}: {breach}" for rule, breach in CONTROLS if rule not in _breaches_after(whole, breach)]
+    assert unseen == []
+    assert {rule for rule, _ in CONTROLS} == {rule.name for rule in invariants.RULES}
+
+
+def _breaches_after(town: Town, breach: Callable[[Town], object]) -> dict[str, list[str]]:
+    connection.check_constraints()  # PostgreSQL lets nobody drop a trigger while foreign keys wait to be checked
+    with transaction.atomic():
+        breach(town)
+        found = invariants.breaches()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_the_command_names_what_is_broken_and_fails(whole: Town) -> None:
+    Action.objects.update(latest_status="reached")
+    errors = StringIO()
+    with pytest.raises(CommandError, match="rules are broken"):
+        call_command("check_invariants", stderr=errors)
+    assert "an action shows what was approved last" in errors.getvalue()
+
+
+@pytest.mark.django_db
+def test_all_rules_hold_in_a_generated_municipality(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    generate(1, today=date(2026, 11, 2), units_per_sector=2)
+    with clock.at(date(2026, 11, 2)):
+        assert invariants.breaches() == {}

@@ -1,0 +1,118 @@
+"""What every page and every form may cost in queries, with little and with much in the database, as ordinary people.
+
+The pages are those of the access matrix; so a new page has a budget from the day it has an address.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.municipality import Town
+from tests.integration.access_matrix import all_rows
+from tests.support.access_matrix import Row
+from tests.support.crowd import crowd
+from tests.support.matrix_walk import Stage, Visit, rooms, staged, visits
+from tests.support.queries import asked
+
+LIST, DETAIL, SUBMIT = 12, 20, 25
+MANY = 50
+PERSONAS_EACH = 2
+#: Pages that list things; all others are pages of one thing, or forms.
+LISTS = {
+    "governance:policy_list", "governance:notice_list", "governance:organisation", "governance:year_wheel",
+    "planning:goal_list", "planning:plan_list", "planning:focus_area_list", "planning:input_list",
+    "planning:responsible_list", "steering:status_list", "evaluation:evaluation_list", "evaluation:lesson_list",
+}  # fmt: skip
+#: What costs more for a reason: URL → (queries, reason).
+DEARER: dict[str, tuple[int, str]] = {
+    "GET home": (22, "the state of five rooms, three to five queries each"),
+    "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
+    "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
+    "POST governance:policy_approve": (28, "the same, and what is approved is frozen"),
+    "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
+    "POST steering:report_return": (27, "the line begins anew in the run"),
+    "POST steering:report_submit": (27, "two acts of the line in one press"),
+}
+#: What writes to each of many rows, so that its cost grows with them: URL → reason.
+GROWING = {
+    "steering:report_approve": "writes the status of each row down in planning, with a change for each",
+    "steering:period_open": "starts a report and a decision run for every unit",
+    "steering:period_close": "locks or withdraws the report of every unit",
+}
+#: What has no page to open, or nothing to submit.
+NO_PAGE = {
+    "demo_mail": "only in the demo; reads files and no table",
+    "ready": "asks the machine room, not the tables",
+}
+
+ROOMS = rooms(all_rows())
+
+
+def budget(row: Row) -> int:
+    """Return how many queries the page or form may ask."""
+    page = LIST if row.url in LISTS else DETAIL
+    usual = SUBMIT if row.method == "POST" else page
+    return DEARER.get(f"{row.method} {row.url}", (usual, ""))[0]
+
+
+def cost(stage: Stage, visit: Visit, persona: str) -> list[str]:
+    """Return the queries of one visit; savepoints around nested services ask nothing."""
+    client = stage.browser(persona)
+    with CaptureQueriesContext(connection) as captured:
+        status = ask(client, stage, visit.row.method)
+    assert status < 400, f"{visit.row} as {persona}: {status}"
+    return asked(captured)
+
+
+def ask(client: Client, stage: Stage, method: str) -> int:
+    response = client.get(stage.path, stage.data) if method == "GET" else client.post(stage.path, stage.data)
+    return response.status_code
+
+
+def too_dear(town: Town, visit: Visit, persona: str, count: int) -> list[str]:
+    with staged(town, visit) as stage:
+        if count:
+            crowd(town, count, with_chapters=visit.row.method == "GET")
+        queries = cost(stage, visit, persona)
+    if len(queries) <= budget(visit.row):
+        return []
+    return [f"{visit.row} as {persona} among {count}: {len(queries)} > {budget(visit.row)}", *queries]
+
+
+@pytest.mark.parametrize("count", [0, MANY])
+@pytest.mark.parametrize("room", ROOMS)
+def test_pages_keep_to_their_budget(town: Town, room: str, count: int) -> None:
+    found: list[str] = []
+    for visit in visits(ROOMS[room], "GET", 200).values():
+        for persona in visit.personas[:PERSONAS_EACH]:
+            found += too_dear(town, visit, persona, count)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("count", [0, MANY])
+@pytest.mark.parametrize("room", ROOMS)
+def test_submits_keep_to_their_budget(town: Town, room: str, count: int) -> None:
+    found: list[str] = []
+    for url, visit in visits(ROOMS[room], "POST", 302).items():
+        if url in GROWING:
+            continue
+        found += too_dear(town, visit, visit.personas[0], count)
+    assert not found, "\n".join(found)
+
+
+def test_every_page_has_a_budget() -> None:
+    rows = all_rows()
+    opened = set(visits(rows, "GET", 200)) | set(visits(rows, "POST", 302))
+    missing = {row.url for row in rows} - opened
+    assert missing - NO_PAGE.keys() == set()
+    assert {row.url for row in rows} >= LISTS
+
+
+def test_the_count_is_of_the_queries(town: Town) -> None:
+    """Positive control: one query more than allowed is seen."""
+    visit = visits(ROOMS["planning"], "GET", 200)["planning:goal_list"]
+    with staged(town, visit) as stage:
+        assert len(cost(stage, visit, visit.personas[0])) > 3
