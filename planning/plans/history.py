@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.audit.models import AuditEvent
 from governance.audit.queries import history
+from governance.core.editable import Editable
 from governance.core.transitions import StateTable
 from governance.organisation.models import User
 from governance.templatetags.helhet import nodate
@@ -45,6 +46,7 @@ EXTRA = {
     "value": gettext_lazy("verdi"),
     "source": gettext_lazy("kilde"),
 }
+SHARED = {field.name for field in Editable._meta.get_fields()}
 SILENT = {"latest_status_on", "answered_at", "answered_by", "answer", "archived_at"}
 
 
@@ -96,13 +98,22 @@ def _names(events: list[AuditEvent]) -> dict[UUID, str]:
 
 def _changes(thing: models.Model, event: AuditEvent, names: dict[UUID, str], *, is_move: bool) -> list[Change]:
     found = []
-    for name, pair in event.changes.items():
+    for name, pair in sorted(event.changes.items(), key=lambda change: _place(thing, change[0])):
         if name in SILENT or (is_move and name == "status") or not isinstance(pair, list):
             continue
         label, choices = _label(thing, name)
         old, new = (_word(value, choices, names) for value in pair)
         found.append(Change(label, old, new))
     return found
+
+
+def _place(thing: models.Model, name: str) -> tuple[bool, int, str]:
+    """Return where a field stands among the changes, since PostgreSQL's JSON keeps no order.
+
+    The model's own come first, as the model has them; then what every editable thing has.
+    """
+    names = [field.name for field in thing._meta.get_fields()]
+    return name in SHARED, names.index(name) if name in names else len(names), name
 
 
 def _label(thing: models.Model, name: str) -> tuple[str, dict[Any, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from config.wsgi import application
 from governance.audit import services as audit
 from governance.policy.queries import sections_of
+from governance.policy.services import send_for_approval
 from steering.reporting.workflow import REPORTS
 
 __all__ = ["application"]
@@ -36,6 +37,13 @@ def turn_unseen(report: Any, name: str, *, by: Any, version: int, shown: str | N
     return report
 
 
+def send_unseen(version: Any, *, by: Any, shown_hash: str, **more: Any) -> None:
+    """Put the draft forward as it is a moment after the page was read, without asking whether that was shown."""
+    time.sleep(PAUSE)
+    version.refresh_from_db()
+    send_for_approval(version, by=by, shown_hash=shown_hash, **more)
+
+
 def hold_nothing(version: Any, _seen: str) -> Any:
     """Return the chapters without asking whether they are those that were shown."""
     return sections_of(version)
@@ -48,6 +56,7 @@ def act_unasked(*_args: Any, **_kwargs: Any) -> None:
 REPLACED = (
     ("planning.goals.services.goals", "save_versioned", save_last_wins),
     ("steering.reporting.services", "_turned", turn_unseen),
+    ("governance.policy.services", "send_for_approval", send_unseen),
     ("governance.policy.services.decisions", "_hold", hold_nothing),
     ("governance.process.services", "act", act_unasked),
 )
