@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from governance.notices import views as notices
-from governance.organisation import views as organisation
+from governance.organisation.views import people, roles, signing_in, units
 from governance.policy.views import deciding, reading, writing
 from governance.process import views as process
 
@@ -38,17 +38,26 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/proev-igjen/", deciding.publication_retry, name="policy_publication_retry"),
     path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
 ]
-urlpatterns = [
-    path("logg-inn/", organisation.LoginView.as_view(), name="login"),
+sign_in_patterns = [
+    path("logg-inn/", signing_in.LoginView.as_view(), name="login"),
     path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
-    path("passord/", organisation.PasswordChangeView.as_view(), name="password_change"),
-    path("varsler/", notices.notice_list, name="notice_list"),
-    path("varsler/<int:pk>/", notices.notice_open, name="notice_open"),
-    path("organisasjon/", organisation.organisation, name="organisation"),
-    path("organisasjon/ny-enhet/", organisation.unit_create, name="unit_create"),
-    path("organisasjon/ny-bruker/", organisation.user_create, name="user_create"),
-    path("organisasjon/ny-rolle/", organisation.role_grant, name="role_grant"),
-    path("organisasjon/rolle/<int:pk>/avslutt/", organisation.role_end, name="role_end"),
+    path("passord/", signing_in.PasswordChangeView.as_view(), name="password_change"),
+]
+organisation_patterns = [
+    path("", units.organisation, name="organisation"),
+    path("ny-enhet/", units.unit_create, name="unit_create"),
+    path("ny-bruker/", people.user_create, name="user_create"),
+    path("ny-rolle/", roles.role_grant, name="role_grant"),
+    path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),
+]
+notice_patterns = [
+    path("", notices.notice_list, name="notice_list"),
+    path("<int:pk>/", notices.notice_open, name="notice_open"),
+]
+urlpatterns = [
+    *sign_in_patterns,
+    path("varsler/", include(notice_patterns)),
+    path("organisasjon/", include(organisation_patterns)),
     path("arshjul/", process.year_wheel, name="year_wheel"),
     path("policy/", include(policy_patterns)),
 ]

@@ -42,9 +42,16 @@ def stop_process(process: subprocess.Popen[bytes], *, grace: float = 10, first: 
 
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Raise KeyboardInterrupt at the first Ctrl-C, SIGTERM or hang-up, and let nothing disturb the stopping after."""
+    """Raise KeyboardInterrupt at the first Ctrl-C, SIGTERM or hang-up, and let nothing disturb the stopping after.
+
+    Whoever was interrupted is about to end: a second signal is ignored to the very end, so the old handlers come back
+    only where nothing interrupted.
+    """
+    is_interrupted = False
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal is_interrupted
+        is_interrupted = True
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
@@ -53,5 +60,6 @@ def stopped_by_signals() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        if not is_interrupted:
+            for number, handler in before.items():
+                signal.signal(number, handler)

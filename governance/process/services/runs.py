@@ -1,11 +1,7 @@
-"""The only writer of cycles, lines and runs.
-
-A subject's service calls these inside its own transaction and moves its own status beside them.
-"""
+"""Decision runs: one case on its way along its line."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -16,48 +12,24 @@ from django.utils.translation import gettext as _
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
-from governance.core.editable import Visibility
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
-from governance.process.lines import DEFAULT_LINES
 from governance.process.models import (
     MERGING,
     Act,
-    CycleStatus,
-    DecisionLine,
     DecisionRun,
     DecisionRunStep,
     DecisionStatement,
     DecisionStep,
-    GovernanceCycle,
     LineKind,
     Mode,
     RunStatus,
     RunStepStatus,
-    Subprocess,
-    YearWheelEvent,
 )
-from governance.process.permissions import check_act, check_own_process
+from governance.process.permissions import check_act
 from governance.process.queries import Holders, current_step, excluded_from
-from governance.process.workflow import CYCLES
 
-LEAP_YEAR = 2028
 COPIED = ("act", "role", "place", "mode", "days_allowed", "is_optional")
-
-
-@transaction.atomic
-def install_default_lines(*, by: User | None) -> None:
-    """Make the lines that a municipality starts with; those that exist are left as they are."""
-    for kind, steps in DEFAULT_LINES.items():
-        line, created = DecisionLine.objects.get_or_create(kind=kind)
-        if not created:
-            continue
-        for position, step in enumerate(steps, start=1):
-            DecisionStep.objects.create(
-                line=line, position=position, act=step.act, role=step.role, place=step.place, mode=step.mode,
-                days_allowed=step.days, is_optional=step.is_optional,
-            )  # fmt: skip
-        audit.record(by=by, verb="created", subject=line)
 
 
 @transaction.atomic
@@ -167,62 +139,6 @@ def reseat(step: DecisionRunStep) -> bool:
         rows.update(unit=seat.unit, role=seat.role, is_vacant=not seat.people)
         audit.record(by=None, verb="run_reseated", subject=step.run)
     return moved
-
-
-@transaction.atomic
-def create_cycle(*, year: int, by: User | None) -> GovernanceCycle:
-    """Create the planned cycle of a year after the latest one. Raises RuleBroken when the year is taken."""
-    if by is not None:
-        check_own_process(by, parts=True)
-    if GovernanceCycle.objects.filter(year=year).exists():
-        raise RuleBroken(_("Styringssyklusen %(year)s finnes allerede.") % {"year": year}, field="year")
-    previous = GovernanceCycle.objects.filter(year__lt=year).order_by("-year").first()
-    cycle = GovernanceCycle.objects.create(year=year, previous=previous)
-    audit.record(by=by, verb="created", subject=cycle, changes={"year": [None, year]})
-    return cycle
-
-
-def open_cycle(cycle: GovernanceCycle, *, by: User | None) -> None:
-    """Let a planned cycle be the running one. Raises RuleBroken while another is open."""
-    if GovernanceCycle.objects.filter(status=CycleStatus.OPEN).exclude(pk=cycle.pk).exists():
-        raise RuleBroken(_("En annen styringssyklus er åpen. Avslutt den først."))
-    audit.perform(cycle, "open", by=by, table=CYCLES)
-
-
-def close_cycle(cycle: GovernanceCycle, *, by: User | None) -> None:
-    """End the running cycle."""
-    audit.perform(cycle, "close", by=by, table=CYCLES)
-
-
-@transaction.atomic
-def create_subprocess(*, code: str, purpose: str, owner_unit: OrgUnit | None, by: User | None) -> Subprocess:
-    """Name one of the three parts of the process and the unit that owns it. Raises RuleBroken when it is there."""
-    if by is not None:
-        check_own_process(by)
-    if Subprocess.objects.filter(code=code).exists():
-        raise RuleBroken(_("Delprosessen er allerede opprettet."), field="code")
-    subprocess = Subprocess.objects.create(code=code, purpose=purpose, owner_unit=owner_unit)
-    audit.record(by=by, verb="created", subject=subprocess, changes={"code": [None, str(code)]})
-    return subprocess
-
-
-@transaction.atomic
-def create_year_wheel_event(
-    *, month: int, day: int | None, title: str, reference: str, subprocess: str, by: User | None
-) -> YearWheelEvent:
-    """Put a thing that happens every year into the wheel, for all to see.
-
-    Raises RuleBroken for a day that the month never has.
-    """
-    if by is not None:
-        check_own_process(by)
-    if day is not None and not 1 <= day <= monthrange(LEAP_YEAR, month)[1]:
-        raise RuleBroken(_("Måneden har ikke denne dagen. Velg en annen dag."), field="day")
-    event = YearWheelEvent.objects.create(
-        month=month, day=day, title=title, reference=reference, subprocess=subprocess, visibility=Visibility.PUBLIC
-    )
-    audit.record(by=by, verb="created", subject=event, changes={"title": [None, title]})
-    return event
 
 
 def _turn(run: DecisionRun, deed: str) -> DecisionRunStep:

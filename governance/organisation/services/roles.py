@@ -1,0 +1,56 @@
+"""Roles on units, for a period."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.errors import RuleBroken
+from governance.organisation import access
+from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.organisation.permissions import check_administer
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    unit: OrgUnit,
+    by: User | None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    reason: str = "",
+) -> RoleAssignment:
+    """Give a person a role on a unit for a period, and mirror it.
+
+    Raises RuleBroken when she already holds it, or when the period ends before it begins.
+    """
+    check_administer(by)
+    begins_on = valid_from or clock.today()
+    if valid_to is not None and valid_to < begins_on:
+        raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
+    if RoleAssignment.objects.filter(user=user, role=role, unit=unit, valid_to=None).exists():
+        raise RuleBroken(_("Personen har allerede denne rollen på enheten."), field="role")
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, unit=unit, valid_from=begins_on, valid_to=valid_to, reason=reason
+    )
+    access.mirror(role, unit)
+    changes = {"user": [None, {"user": str(user.audit_id)}]}
+    audit.record(by=by, verb="role_granted", subject=assignment, changes=changes, reason=reason)
+    return assignment
+
+
+@transaction.atomic
+def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: str, version: int | None = None) -> None:
+    """Let a role end: `on` is the last day it holds. Raises StaleVersion when somebody changed it in between."""
+    check_administer(by)
+    if on < assignment.valid_from:
+        raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
+    seen = assignment.version if version is None else version
+    audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
+    access.mirror(assignment.role, assignment.unit)

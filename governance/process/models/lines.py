@@ -1,0 +1,106 @@
+"""Decision lines: the agreed steps for each kind of decision."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.core.editable import Editable
+from governance.organisation.models import Role
+
+
+class Act(models.TextChoices):
+    """What a step of a decision line does."""
+
+    PROPOSE = "propose", _("foreslår")
+    STATE = "state", _("uttaler seg")
+    DELIVER = "deliver", _("leverer")
+    RECOMMEND = "recommend", _("anbefaler")
+    APPROVE = "approve", _("godkjenner")
+    DECIDE = "decide", _("beslutter")
+    PUBLISH = "publish", _("publiserer")
+    CONFIRM = "confirm", _("bekrefter")
+
+
+#: Acts by which a person puts forward something; she may not be the one who decides on it.
+PUTTING_FORWARD = (Act.PROPOSE, Act.DELIVER)
+
+
+#: Acts that go with the one before when they land on the same person.
+MERGING = (Act.DELIVER, Act.STATE, Act.RECOMMEND)
+
+
+#: Acts that nobody may take on her own proposal.
+DECIDING = (Act.APPROVE, Act.DECIDE)
+
+
+class Place(models.TextChoices):
+    """Where the role of a step is looked for, seen from the unit of the case."""
+
+    UNIT = "unit", _("enheten selv")
+    NEAREST_ABOVE = "nearest_above", _("nærmeste overordnede")
+    SECTOR = "sector", _("sektoren")
+    MUNICIPALITY = "municipality", _("kommunen")
+
+
+class Mode(models.TextChoices):
+    ONE = "one", _("én")
+    BODY = "body", _("gruppe")
+    ALL = "all", _("alle, samtidig")
+
+
+class LineKind(models.TextChoices):
+    """The kinds of decision; each subject names its own."""
+
+    UNIT_REPORT = "unit_report", _("enhetsrapport")
+    POLICY_VERSION = "policy_version", _("policyversjon")
+    LESSON = "lesson", _("læringspunkt")
+    PLAN = "plan", _("plan")
+
+
+class DecisionLine(Editable):
+    """The agreed steps for one kind of decision. A change touches new runs only."""
+
+    kind = models.CharField(_("slag"), max_length=30, choices=LineKind, unique=True)
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("kind",)
+        verbose_name = _("beslutningslinje")
+        verbose_name_plural = _("beslutningslinjer")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class StepFields(models.Model):
+    """What a step is, in the line and in the run alike."""
+
+    position = models.PositiveSmallIntegerField(_("nummer"))
+    act = models.CharField(_("handling"), max_length=20, choices=Act)
+    role = models.CharField(_("rolle"), max_length=30, choices=Role.choices, blank=True)
+    place = models.CharField(_("sted"), max_length=20, choices=Place, default=Place.UNIT)
+    mode = models.CharField(_("måte"), max_length=10, choices=Mode, default=Mode.ONE)
+    days_allowed = models.PositiveSmallIntegerField(_("dager"), default=7)
+    is_optional = models.BooleanField(_("kan hoppes over"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class DecisionStep(StepFields):
+    """One step of a decision line."""
+
+    line = models.ForeignKey(
+        DecisionLine, verbose_name=_("linje"), on_delete=models.CASCADE, related_name="governance_steps"
+    )
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("line", "position")
+        verbose_name = _("trinn i beslutningslinje")
+        verbose_name_plural = _("trinn i beslutningslinje")
+        constraints = [models.UniqueConstraint(fields=["line", "position"], name="decision_step_position")]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.position}: {self.get_act_display()}"
