@@ -111,9 +111,14 @@ def check_steps(plan: Plan) -> list[Step]:
     return [*steps, Step("check --deploy", deploy, plan.production_env())]
 
 
-def suite_step(plan: Plan, name: str, marks: str, **extra: str) -> Step:
-    """Return one run of the suite, with coverage in a file of its own."""
+# What needs no database proves nothing more on a second one.
+ONCE = ["--ignore=tests/unit", "--ignore=tests/repository"]
+
+
+def suite_step(plan: Plan, name: str, marks: str, left_out: Sequence[str] = (), **extra: str) -> Step:
+    """Return one run of the suite, with coverage in a file of its own; named tests are never left out."""
     options = ["-p", "no:cacheprovider", "--durations=15", "-n", "2", "-m", marks]
+    options += left_out if not plan.pytest_arguments else ()
     coverage = ["--cov", "--cov-report="] if not plan.pytest_arguments else []
     command = [str(plan.places.python), "-m", "pytest", *options, *coverage, *plan.pytest_arguments]
     env = plan.env(COVERAGE_FILE=str(plan.scratch / f".coverage.{extra['TEST_DATABASE']}"), **extra)
@@ -128,6 +133,7 @@ def suite_steps(plan: Plan) -> list[Step]:
             plan,
             "tests on PostgreSQL",
             MARKS_POSTGRESQL[plan.is_long],
+            ONCE,
             TEST_DATABASE="postgresql",
             DATABASE_URL=plan.postgresql.url,
             REDIS_URL=plan.redis.url,

@@ -29,7 +29,7 @@ from governance.organisation.models import OrgUnit, Role, UnitKind
 from tests.factories.municipality import Town
 from tests.support.processes import database_url
 
-pytestmark = pytest.mark.usefixtures("transactional_town")
+pytestmark = [pytest.mark.usefixtures("transactional_town"), pytest.mark.engine]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ from django.db import connection
 
 from config import database_roles
 
+pytestmark = pytest.mark.engine
+
 
 def test_the_role_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("APPLICATION_DATABASE_URL", raising=False)

@@ -42,6 +42,8 @@ from steering.reporting.models import ReportStatus, StatusUpdate, UnitReport
 from tests.factories import evaluation, planning, policy, steering
 from tests.factories.municipality import Town
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def whole(town: Town, settings: Any, tmp_path: Path) -> Town:

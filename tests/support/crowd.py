@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,10 +25,11 @@ from tests.factories.steering import add_focus_area
 FIRST_FREE_STEP = 5000  # of the paths below a unit
 
 
-def crowd(town: Town, count: int, *, with_chapters: bool = True) -> None:
+def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Sequence[str] = ()) -> None:
     """Add so many of everything, each thing hanging on the newest of what was there.
 
-    A policy that is about to be decided on keeps its chapters, since the decision is on just these.
+    A policy that is about to be decided on keeps its chapters, since the decision is on just these. The people
+    named in `notified` get as many notices.
     """
     units = _units(town, count)
     goal = Goal.objects.order_by("-pk").first() or _goal(town, town["school"], 0)
@@ -40,7 +42,7 @@ def crowd(town: Town, count: int, *, with_chapters: bool = True) -> None:
     _policies(town, count)
     if with_chapters:
         _chapters(count)
-    _notices(count)
+    _notices(count, notified)
 
 
 def _units(town: Town, count: int) -> list[OrgUnit]:
@@ -188,12 +190,12 @@ def _policies(town: Town, count: int) -> None:
     )
 
 
-def _notices(count: int) -> None:
+def _notices(count: int, notified: Sequence[str]) -> None:
     Notice.objects.bulk_create(
         Notice(
             recipient=person, rule="r", occasion=f"mange-{n}", subject="Emne", text="Tekst", path="/",
             created_at=clock.now(),
         )
-        for person in User.objects.exclude(username__startswith="leder")
+        for person in User.objects.filter(username__in=notified)
         for n in range(count)
     )  # fmt: skip

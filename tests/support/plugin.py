@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,18 @@ import pytest
 from tests.support.isolation import isolate
 
 isolate()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage only where it tells something, since it costs half as much again.
+
+    A browser visits other processes, which are not measured; and what both kinds of database run is measured on SQLite.
+    """
+    is_second_run = os.environ.get("TEST_DATABASE") == "postgresql"
+    for item in items:
+        if item.get_closest_marker("browser") or (is_second_run and not item.get_closest_marker("engine")):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(autouse=True)

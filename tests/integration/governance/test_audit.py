@@ -20,6 +20,8 @@ from governance.process.models import CycleStatus, GovernanceCycle
 from governance.process.services import close_cycle, create_cycle, open_cycle
 from tests.factories.municipality import PASSWORD, Town
 
+pytestmark = pytest.mark.engine
+
 
 def test_a_change_outside_a_transaction_is_refused(transactional_town: Town) -> None:
     with pytest.raises(RuntimeError):

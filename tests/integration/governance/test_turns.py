@@ -13,6 +13,8 @@ from governance.core.errors import StaleVersion
 from governance.organisation.models import OrgUnit
 from tests.factories.municipality import Town
 
+pytestmark = pytest.mark.engine
+
 ROUNDS = 25
 
 
