@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,9 +19,10 @@ SHOWN = 50
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Show my latest notices, the unread first."""
-    notices = Notice.objects.filter(recipient=cast(User, request.user)).order_by("read_at", "-created_at")
-    unread_first = sorted(notices[:SHOWN], key=lambda notice: notice.read_at is not None)
-    return render(request, "governance/notice_list.html", {"notices": unread_first})
+    # Not by `read_at` itself: PostgreSQL sorts what has no value last, behind the fifty that are shown.
+    is_read = Case(When(read_at=None, then=0), default=1)
+    notices = Notice.objects.filter(recipient=cast(User, request.user)).order_by(is_read, "-created_at", "-pk")
+    return render(request, "governance/notice_list.html", {"notices": notices[:SHOWN]})
 
 
 @require_POST

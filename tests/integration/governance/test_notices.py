@@ -9,12 +9,15 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from governance.core import clock
 from governance.notices import services
 from governance.notices.duties import unread_notices
 from governance.notices.models import Notice, OutboxMessage, OutboxStatus
 from governance.notices.rules import next_date_after, occasion_on
+from governance.notices.views import SHOWN
 from governance.organisation.models import User
 from tests.factories.municipality import Town
 from tests.support import processes
@@ -152,3 +155,16 @@ def test_a_kept_message_can_be_read_again(town: Town, settings, tmp_path) -> Non
     kept = kept_mail()
     assert [(m.to, m.subject) for m in kept] == [("rektor@example.org", "Emne")]
     assert f"{django_settings.BASE_URL}/policy/" in kept[0].body
+
+
+def test_the_page_shows_the_unread_first_and_then_the_newest(town: Town, client: Client) -> None:
+    person = town.user("rektor")
+    for day in range(1, SHOWN + 2):
+        with clock.at(date(2027, 1, 1) + timedelta(days=day)):
+            tell(person, occasion=f"dag {day}")
+    oldest = Notice.objects.order_by("created_at")[0]
+    Notice.objects.exclude(pk=oldest.pk).update(read_at=clock.now())
+    client.force_login(person)
+    shown = list(client.get(reverse("governance:notice_list")).context["notices"])
+    newest_read = list(Notice.objects.exclude(read_at=None).order_by("-created_at")[: SHOWN - 1])
+    assert shown == [oldest, *newest_read]
