@@ -11,6 +11,7 @@ from evaluation.evaluations.models import FindingKind
 from evaluation.evaluations.queries import plannable_units, possible_people
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from planning.goals.models import Goal
@@ -22,9 +23,10 @@ class EvaluationForm(HelhetForm):
     title = LineField(label=_("Tittel"), help_text=_("Skriv den gjerne som et spørsmål."))
     question = TextField(label=_("Hva vil vi finne ut?"), rows=4)
     method = TextField(label=_("Hvordan undersøker vi det?"), rows=3, required=False)
-    responsible = forms.ModelChoiceField(
+    responsible = PersonChoice(
         label=_("Ansvarlig"),
         queryset=User.objects.none(),
+        empty_label=_("Velg person"),
         help_text=_("Én person med en rolle på enheten eller over den."),
     )
     due_on = DateField(label=_("Frist"))
@@ -37,15 +39,17 @@ class EvaluationForm(HelhetForm):
 class PlanForm(EvaluationForm):
     """A new evaluation: of which goal, and for which unit."""
 
-    goal = forms.ModelChoiceField(label=_("Mål som skal evalueres"), queryset=Goal.objects.none())
-    unit = forms.ModelChoiceField(label=_("Enhet"), queryset=OrgUnit.objects.none())
+    goal = forms.ModelChoiceField(
+        label=_("Mål som skal evalueres"), queryset=Goal.objects.none(), empty_label=_("Velg mål")
+    )
+    unit = UnitChoice(label=_("Enhet"), queryset=OrgUnit.objects.none(), empty_label=_("Velg enhet"))
     field_order = ("goal", "unit", "title", "question", "method", "responsible", "due_on", "visibility")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["goal"].queryset = Goal.objects.visible_to(user).order_by("title", "pk")
         self.fields["unit"].queryset = plannable_units(user)
-        self.fields["responsible"].queryset = possible_people()
+        self.fields["responsible"].queryset = possible_people().select_related("workplace")
 
 
 class EditForm(EvaluationForm):
@@ -55,7 +59,7 @@ class EditForm(EvaluationForm):
 
     def __init__(self, *args: Any, unit: OrgUnit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = possible_responsible(unit)
+        self.fields["responsible"].queryset = possible_responsible(unit).select_related("workplace")
 
 
 class FindingForm(HelhetForm):

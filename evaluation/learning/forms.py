@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit
 
 
@@ -23,7 +24,9 @@ class LessonForm(HelhetForm):
 class ProposeForm(LessonForm):
     """A new lesson: also whom it is about, and who may read it."""
 
-    unit = forms.ModelChoiceField(label=_("Hvilken enhet gjelder det?"), queryset=OrgUnit.objects.none())
+    unit = UnitChoice(
+        label=_("Hvilken enhet gjelder det?"), queryset=OrgUnit.objects.none(), empty_label=_("Velg enhet")
+    )
     visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

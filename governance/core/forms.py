@@ -18,6 +18,7 @@ from governance.core.errors import RuleBroken
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
+DASHES = "---------"
 DATE_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d%m%Y")
 DATE_HELP = _("dd.mm.åååå")
 DATE_LIMITS = (
@@ -141,6 +142,7 @@ class HelhetMixin:
             self.fields[name] = _norwegian(field)  # the same key: the order is kept
         for field in self.fields.values():
             _use_our_words(field)
+            _name_the_empty_choice(field)
             _show_only_printable(field)
             if isinstance(field, forms.CharField):
                 _refuse_control_characters(field)
@@ -157,6 +159,12 @@ def _use_our_words(field: forms.Field) -> None:
         for code, words in ours.items():
             if code in defaults and field.error_messages.get(code) is defaults[code]:
                 field.error_messages[code] = words
+
+
+def _name_the_empty_choice(field: forms.Field) -> None:
+    """Say what an empty choice means where the form has not said it; Django's own is a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = _("Velg fra listen") if field.required else _("Ingen")
 
 
 def _show_only_printable(field: forms.Field) -> None:

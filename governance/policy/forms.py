@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from governance.policy.services.drafts import LONGEST_BODY, NUMBER
 
@@ -23,10 +24,13 @@ class PolicyFactsForm(HelhetForm):
 
     title = LineField(label=_("Tittel"))
     summary = TextField(label=_("Kort om policyen"), max_length=1000, rows=3, required=False)
-    unit = forms.ModelChoiceField(label=_("Eierenhet"), queryset=OrgUnit.objects.filter(archived_at=None))
-    responsible = forms.ModelChoiceField(
+    unit = UnitChoice(
+        label=_("Eierenhet"), queryset=OrgUnit.objects.filter(archived_at=None), empty_label=_("Velg enhet")
+    )
+    responsible = PersonChoice(
         label=_("Ansvarlig"),
-        queryset=User.objects.filter(is_active=True),
+        queryset=User.objects.filter(is_active=True).select_related("workplace"),
+        empty_label=_("Velg person"),
         help_text=_("Én person med en rolle på enheten eller over den."),
     )
     revision_months = forms.IntegerField(
@@ -153,7 +157,7 @@ class RecommendForm(SeenForm):
         """Refuse a meeting that has not been held."""
         meeting_on = self.cleaned_data["meeting_on"]
         if meeting_on > clock.today():
-            raise ValidationError(_("Møtet kan ikke være fram i tid."))
+            raise ValidationError(_("Møtet kan ikke være frem i tid."))
         return meeting_on
 
 

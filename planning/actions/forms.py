@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from planning.actions.models import Action, ActionKind, Funding
-from planning.plans.forms import LAST_VERSION, PersonChoice, UnitChoice, version_field
+from planning.plans.forms import LAST_VERSION, version_field
 
 EMPTY_ROWS = 3
 MOST_MILESTONES = 30

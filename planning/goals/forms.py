@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import HelhetForm, LineField, NumberField, TextField
+from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from planning.goals.models import (
     Direction,
@@ -23,7 +24,7 @@ from planning.goals.models import (
     Indicator,
     SustainableDevelopmentGoal,
 )
-from planning.plans.forms import PersonChoice, UnitChoice, version_field
+from planning.plans.forms import version_field
 from planning.plans.models import Plan
 
 YEARS_AHEAD = 4

@@ -1,4 +1,4 @@
-"""Forms for plans, and the choices of unit and person that all of planning's forms share."""
+"""Forms for plans, and the hidden field that all of planning's forms share."""
 
 from __future__ import annotations
 
@@ -11,26 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from planning.plans.models import Plan, PlanKind, PlanStatus
 
 LAST_VERSION = 2**31 - 1
-
-
-class UnitChoice(forms.ModelChoiceField):
-    """A choice among units, in the order of the tree and with its depth."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name, moved in by its place in the tree."""
-        return f"{'– ' * obj.depth}{obj.name}"
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """A choice among people, with where each works."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name and the workplace."""
-        return f"{obj}, {obj.workplace.name}" if obj.workplace else str(obj)
 
 
 def version_field() -> forms.IntegerField:
@@ -61,7 +46,7 @@ class AdoptForm(HelhetForm):
         """Refuse an adoption that has not happened yet."""
         day = self.cleaned_data["adopted_on"]
         if day > clock.today():
-            raise ValidationError(_("Vedtaksdatoen kan ikke være fram i tid."))
+            raise ValidationError(_("Vedtaksdatoen kan ikke være frem i tid."))
         return day
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import DateField, HelhetForm, LineField, NumberField, TextField
 from governance.core.progress import STALE, STALE_LABEL, ProgressStatus
+from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit
 from governance.process.models import CycleStatus, GovernanceCycle
 from planning.goals.models import FocusArea
@@ -127,18 +128,10 @@ class CloseForm(HelhetForm):
     )
 
 
-class UnitChoiceField(forms.ModelChoiceField):
-    """A choice of unit, indented as the tree is."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name behind one dash for each step below the root."""
-        return f"{'– ' * obj.depth}{obj.name}"
-
-
 class StatusFilterForm(HelhetForm):
     """What to see in the list of goals and actions."""
 
-    enhet = UnitChoiceField(label=_("Enhet"), queryset=OrgUnit.objects.none(), empty_label=_("Alle"), required=False)
+    enhet = UnitChoice(label=_("Enhet"), queryset=OrgUnit.objects.none(), empty_label=_("Alle"), required=False)
     satsing = forms.ModelChoiceField(
         label=_("Satsingsområde"), queryset=FocusArea.objects.all(), empty_label=_("Alle"), required=False
     )

@@ -193,3 +193,14 @@ def test_styling_keeps_the_classes_a_widget_has_and_touches_one_form_only() -> N
     forms.style(forms.style(form["title"]))
     assert 'class="ds-input wide"' in str(form["title"])
     assert 'class="wide"' in str(Own()["title"])
+
+
+def test_an_empty_choice_says_what_it_means() -> None:
+    class ChoosingForm(forms.HelhetForm):
+        must = django_forms.ModelChoiceField(queryset=OrgUnit.objects.none())
+        may = django_forms.ModelChoiceField(queryset=OrgUnit.objects.none(), required=False)
+        own = django_forms.ModelChoiceField(queryset=OrgUnit.objects.none(), empty_label="Velg enhet")
+
+    form = ChoosingForm()
+    words = {name: field.empty_label for name, field in form.fields.items()}
+    assert words == {"must": "Velg fra listen", "may": "Ingen", "own": "Velg enhet"}
