@@ -74,7 +74,7 @@ def history_of(thing: models.Model, table: StateTable | None = None, limit: int 
     """Return the latest that happened to the thing, newest first; two queries."""
     events = history(thing, limit)
     names = _names(events)
-    words = {t.name: str(t.label) for t in table.transitions} if table else {}
+    words = {t.name: _("Ny status: %s") % table.states(t.target).label for t in table.transitions} if table else {}
     return [
         Happening(
             at=event.at,

@@ -128,4 +128,10 @@ def _page(heading: str, submit: str, cancel: str, plan: Plan | None = None) -> d
     trail = [(_("Planlegging"), reverse("planning:goal_list")), (_("Planer"), reverse("planning:plan_list"))]
     if plan is not None:
         trail.append((plan.title, _path(plan)))
-    return {"page_heading": heading, "submit": submit, "cancel_path": cancel, "trail": trail}
+    return {
+        "page_heading": heading,
+        "lead": plan.title if plan else "",
+        "submit": submit,
+        "cancel_path": cancel,
+        "trail": trail,
+    }

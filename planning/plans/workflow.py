@@ -21,7 +21,7 @@ PLANS = table(
                 "send_to_hearing", _("Send på høring"), (PlanStatus.DRAFT,), PlanStatus.HEARING, can_edit_plan
             ),
             Transition(
-                "propose", _("Legg fram til behandling"), (PlanStatus.DRAFT, PlanStatus.HEARING), PlanStatus.PROPOSED,
+                "propose", _("Legg frem til behandling"), (PlanStatus.DRAFT, PlanStatus.HEARING), PlanStatus.PROPOSED,
                 can_edit_plan,
             ),
             Transition(

@@ -86,7 +86,7 @@ def recommend(version: PolicyVersion, *, by: User, meeting_on: date | None, note
     check_recommend(by, version)
     _hold(version, shown_hash)
     if meeting_on and meeting_on > clock.today():
-        raise RuleBroken(_("Møtet kan ikke være fram i tid."), field="meeting_on")
+        raise RuleBroken(_("Møtet kan ikke være frem i tid."), field="meeting_on")
     audit.perform(version, "recommend", by=by, table=VERSIONS)
     process.act(run, Act.RECOMMEND, by=by, note=note, meeting_on=meeting_on, shown_hash=shown_hash)
 
@@ -101,7 +101,7 @@ def approve(version: PolicyVersion, *, by: User, shown_hash: str, next_revision_
     check_approve(by, version)
     sections = _hold(version, shown_hash)
     if next_revision_on and next_revision_on <= clock.today():
-        raise RuleBroken(_("Neste revisjon må være fram i tid."), field="next_revision_on")
+        raise RuleBroken(_("Neste revisjon må være frem i tid."), field="next_revision_on")
     frozen = freeze(version, sections, next_revision_on=next_revision_on)
     # Beside the change log: that has the hash of it, and need not repeat the whole text.
     PolicyVersion.objects.filter(pk=version.pk).update(frozen=frozen)

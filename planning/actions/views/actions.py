@@ -211,4 +211,5 @@ def _page(heading: str, submit: str, goal: Goal, action: Action | None = None) -
     if action is not None:
         back = action_path(action)
         trail.append((action.title, back))
-    return {"page_heading": heading, "submit": submit, "cancel_path": back, "trail": trail}
+    lead = action.title if action else goal.title
+    return {"page_heading": heading, "lead": lead, "submit": submit, "cancel_path": back, "trail": trail}

@@ -185,7 +185,13 @@ def _page(heading: str, submit: str, goal: Goal | None = None) -> dict[str, Any]
     if goal is not None:
         back = goal_path(goal)
         trail.append((goal.title, back))
-    return {"page_heading": heading, "submit": submit, "cancel_path": back, "trail": trail}
+    return {
+        "page_heading": heading,
+        "lead": goal.title if goal else "",
+        "submit": submit,
+        "cancel_path": back,
+        "trail": trail,
+    }
 
 
 def _fields_page(heading: str, submit: str, goal: Goal | None = None) -> dict[str, Any]:

@@ -41,11 +41,11 @@ def test_person_who_is_forgotten_has_no_name(town: Town) -> None:
     assert told(history_of(goal, GOALS)[0]) == [("ansvarlig", "Rektor Prøvesen", "en som er slettet")]
 
 
-def test_move_is_told_by_its_label_and_reason(town: Town) -> None:
+def test_move_is_told_by_its_new_status_and_reason(town: Town) -> None:
     action = make.an_action(town)
     actions.drop_action(action, by=town.user("rektor"), reason="Dekkes av et annet")
     newest = history_of(action, ACTIONS)[0]
-    assert (newest.what, newest.reason, newest.changes) == ("La tiltaket utgå", "Dekkes av et annet", ())
+    assert (newest.what, newest.reason, newest.changes) == ("Ny status: utgår", "Dekkes av et annet", ())
     assert history_of(action, ACTIONS)[-1].who == "Helhet"
 
 
