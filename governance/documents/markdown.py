@@ -53,10 +53,15 @@ def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "") -> Safe
     if len(markdown) > LONGEST_TEXT:
         return SafeString(linebreaks(markdown, autoescape=True))
     parser = _parser()
-    tokens = parser.parse(markdown)
+    tokens = parse(markdown)
     _set_headings(tokens, offset=heading_offset, prefix=prefix)
     _set_tables(tokens)
     return SafeString(_cleaner().clean(parser.renderer.render(tokens, parser.options, {})))
+
+
+def parse(markdown: str) -> list[Token]:
+    """The tokens of a text, with only the marks that our texts may have."""
+    return _parser().parse(markdown)
 
 
 def is_allowed_link(address: str) -> bool:

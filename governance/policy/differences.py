@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from governance.core.alignment import longest_rise
-from governance.core.text_differences import Run, compare_texts
+from governance.core.text_differences import Kind, Run, compare_texts
+from governance.documents.plain_text import to_text
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ChapterDifference:
     """One chapter in both versions; `old` or `new` is None when that version does not have it.
 
     `old_number` and `new_number` count the chapters of each version from 1. `title` and `body` hold the runs of both
-    texts, see `compare_texts`.
+    texts as they are read, without marks of Markdown; see `compare_texts`.
     """
 
     key: str
@@ -52,6 +53,11 @@ class ChapterDifference:
         if self.old is None or self.new is None:
             return False
         return (self.old.title, self.old.body) != (self.new.title, self.new.body)
+
+    @property
+    def is_only_layout(self) -> bool:
+        """Whether the words are as they were, and only what they look like is changed: a heading's level, bold type."""
+        return self.is_changed and all(run.kind == Kind.SAME for run in (*self.title, *self.body))
 
     @property
     def is_unchanged(self) -> bool:
@@ -139,4 +145,5 @@ def _title_runs(old: Chapter | None, new: Chapter | None) -> tuple[Run, ...]:
 
 
 def _body_runs(old: Chapter | None, new: Chapter | None) -> tuple[Run, ...]:
-    return compare_texts(old.body if old else "", new.body if new else "")
+    """Compared as it is read: who decides on a text should not have to read its Markdown."""
+    return compare_texts(to_text(old.body) if old else "", to_text(new.body) if new else "")

@@ -65,8 +65,8 @@ def test_numbers_count_from_one_in_each_version() -> None:
 
 def test_a_new_chapter_is_inserted_and_a_deleted_one_deleted_as_a_whole() -> None:
     gone, made = compare(chapters("a"), chapters("b"))
-    assert [(run.kind, run.text) for run in gone.body] == [("deleted", "Tekst a.")]
-    assert [(run.kind, run.text) for run in made.body] == [("inserted", "Tekst b.")]
+    assert [(run.kind, run.text) for run in gone.body] == [("deleted", "Tekst a.\n")]
+    assert [(run.kind, run.text) for run in made.body] == [("inserted", "Tekst b.\n")]
 
 
 def test_two_chapters_with_one_key_are_refused() -> None:
@@ -150,7 +150,17 @@ def test_text_is_escaped() -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_white_space_of_the_text_stands_as_typed() -> None:
-    html = shown(chapters("a", a="En.\n\n  - to\n"), chapters("a", a="En.\n\n  - to\n  - tre\n"))
-    assert "En.\n\n  - to\n<ins>" in html
-    assert "</span>  - tre\n<span" in html
+def test_a_text_is_compared_as_it_is_read() -> None:
+    old = "### Frister\n\nVi har **to**\nfrister.\n\n- mars\n"
+    html = shown(chapters("a", a=old), chapters("a", a=old + "- juni\n"))
+    assert "Frister\n\nVi har to frister.\n\n• mars\n<ins>" in html
+    assert "</span>• juni\n<span" in html
+    assert "#" not in html
+    assert "*" not in html
+
+
+def test_a_change_of_looks_alone_is_called_so() -> None:
+    html = shown(chapters("a", a="## Mål\n\nVi **vil**."), chapters("a", a="### Mål\n\nVi vil."))
+    assert "Bare formateringen er endret" in html
+    assert "Endret tekst" not in html
+    assert "<ins>" not in html
