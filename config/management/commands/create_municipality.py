@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -13,6 +14,16 @@ from django.db import transaction
 from config.setup import install_defaults
 from governance.core.errors import RuleBroken
 from governance.organisation.services import create_municipality
+
+
+def ask_for_password() -> str:
+    """Return the password that was typed twice. Raises CommandError when the two differ or nobody can type."""
+    if not sys.stdin.isatty():
+        raise CommandError("There is no terminal to type a password in. Set HELHET_ADMIN_PASSWORD.")
+    password = getpass.getpass("Password of the administrator: ")
+    if password != getpass.getpass("The same once more: "):
+        raise CommandError("The two passwords are not the same. Nothing is created.")
+    return password
 
 
 class Command(BaseCommand):
@@ -27,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask for the password unless HELHET_ADMIN_PASSWORD holds it."""
-        password = os.environ.get("HELHET_ADMIN_PASSWORD") or getpass.getpass("Password: ")
+        password = os.environ.get("HELHET_ADMIN_PASSWORD") or ask_for_password()
         try:
             with transaction.atomic():
                 root = create_municipality(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -163,6 +165,26 @@ def test_a_weak_password_leaves_nothing_behind(monkeypatch) -> None:
     with pytest.raises(CommandError):
         call_command("create_municipality", "Lilleby kommune", "admin")
     assert not OrgUnit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_a_terminal_the_password_comes_from_the_environment(monkeypatch) -> None:
+    monkeypatch.delenv("HELHET_ADMIN_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="Set HELHET_ADMIN_PASSWORD"):
+        call_command("create_municipality", "Lilleby kommune", "admin")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("again", "is_created"), [(PASSWORD, True), (f"{PASSWORD}!", False)])
+def test_a_typed_password_is_typed_twice(monkeypatch, again: str, is_created: bool) -> None:
+    typed = iter([PASSWORD, again])
+    monkeypatch.delenv("HELHET_ADMIN_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    with nullcontext() if is_created else pytest.raises(CommandError, match="not the same"):
+        call_command("create_municipality", "Lilleby kommune", "admin")
+    assert OrgUnit.objects.exists() == is_created
 
 
 def test_the_duties_come_with_the_overdue_first(town: Town, monkeypatch) -> None:
