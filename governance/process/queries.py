@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -179,8 +179,12 @@ _STATES = {
 }
 
 
-def run_view(run: DecisionRun | None) -> RunView | None:
-    """Return the picture of the run with the names of today; at most six queries."""
+def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunView | None:
+    """Return the picture of the run with the names of today; at most six queries.
+
+    `forward_by` is the case's own deadline for being put forward. It stands in for the days of the line, so that a page
+    never shows two deadlines for one deed.
+    """
     if run is None:
         return None
     steps = list(run.governance_steps.select_related("unit", "acted_by"))
@@ -191,7 +195,7 @@ def run_view(run: DecisionRun | None) -> RunView | None:
     holders = Holders(run.unit)
     is_ended = run.status != RunStatus.RUNNING
     views = [
-        _step_view(step, holders, steps, tuple(statements.get(step.pk, ())))
+        _with_deadline(_step_view(step, holders, steps, tuple(statements.get(step.pk, ()))), step, forward_by)
         for step in steps
         if not (is_ended and step.status == RunStepStatus.WAITING)
     ]
@@ -201,7 +205,9 @@ def run_view(run: DecisionRun | None) -> RunView | None:
 def _step_view(
     step: DecisionRunStep, holders: Holders, steps: list[DecisionRunStep], statements: tuple[Any, ...]
 ) -> StepView:
-    if step.acted_by:
+    if (
+        step.acted_by and step.status != RunStepStatus.SKIPPED
+    ):  # who skipped a step is not the one who should have acted
         who: tuple[str, ...] = (str(step.acted_by),)
         unit = step.unit
     else:
@@ -224,6 +230,12 @@ def _step_view(
         is_vacant=not who,
         statements=statements,
     )
+
+
+def _with_deadline(view: StepView, step: DecisionRunStep, forward_by: date | None) -> StepView:
+    if forward_by is None or view.state != "now" or step.act not in PUTTING_FORWARD:
+        return view
+    return replace(view, allowed_days=0, due_on=forward_by, is_late=forward_by < clock.today())
 
 
 def _who(step: DecisionRunStep, seat: Seat) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, report: UnitReport, *, status: int = 200, **bound: Any) -> HttpResponse:
     context = _context(request, report, **bound)
-    context["run_view"] = run_view(report.run)
+    context["run_view"] = run_view(report.run, forward_by=report.period.due_on)
     return render(request, "steering/report_detail.html", context, status=status)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from governance.audit import chain
 from governance.audit.models import AuditEvent
+from governance.core import clock
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation import access
 from governance.organisation.models import Role, RoleAssignment
@@ -94,6 +97,28 @@ def test_a_group_answers_with_its_meeting_date(town: Town) -> None:
     services.act(run, Act.RECOMMEND, by=town.user("kultursjef"), meeting_on="2026-11-02")
     services.act(run, Act.DECIDE, by=town.user("direktor"))
     assert current_step(run).act == Act.PUBLISH
+
+
+def test_a_step_that_is_skipped_is_not_laid_on_the_one_who_skipped_it(town: Town) -> None:
+    run = start(town, "root", LineKind.POLICY_VERSION)
+    services.act(run, Act.PROPOSE, by=town.user("policyadmin"))
+    services.skip(run, Act.STATE, by=town.user("policyadmin"), reason="Bare språkvask")
+    skipped = next(step for step in run_view(run).steps if step.state == "skipped")
+    assert (skipped.who, skipped.note) == (("Alle ledere",), "Bare språkvask")
+
+
+@pytest.mark.parametrize(("day", "is_late"), [(date(2027, 5, 31), False), (date(2027, 6, 1), True)])
+def test_the_deadline_of_the_case_goes_before_the_days_of_the_line(town: Town, day: date, is_late: bool) -> None:
+    with clock.at(date(2027, 5, 1)):
+        run = start(town)
+    with clock.at(day):
+        now = run_view(run, forward_by=date(2027, 5, 31)).now
+        assert (now.due_on, now.is_late, now.allowed_days) == (date(2027, 5, 31), is_late, 0)
+        assert run_view(run).now.is_late
+        services.act(run, Act.PROPOSE, by=town.user("rapportor"))
+        services.act(run, Act.DELIVER, by=town.user("rektor"))
+        approval = run_view(run, forward_by=date(2027, 5, 31)).now
+        assert (approval.allowed_days > 0, approval.is_late) == (True, False)
 
 
 def test_the_mirror_agrees_with_the_record(town: Town) -> None:
