@@ -88,8 +88,8 @@ def _period_duty(row: queries.PeriodRow, *, is_one_open: bool) -> Duty | None:
 
 # --- The state of my units --------------------------------------------------------------------------------------------
 def home(user: Any) -> list[Part]:
-    """Return how it goes in the units where the user holds a role in the line; nothing for others."""
-    paths = roles_of(user).paths(Role.REPORTER, *MANAGER_ROLES)
+    """Return how it goes in the units that the user leads, reports for, follows up or reads; nothing for others."""
+    paths = roles_of(user).paths(Role.REPORTER, Role.READER, Role.PROCESS_OWNER, *MANAGER_ROLES)
     if not paths:
         return []
     units = OrgUnit.objects.filter(path__in=paths).order_by("path")

@@ -82,7 +82,9 @@ def test_the_state_of_my_units(town: Town) -> None:
     part = reporting.home(town.user("rektor"))[0]
     assert [(one["unit"].name, one["total"]) for one in part.context["units"]] == [("Bjørkeskogen skole", 5)]
     assert part.context["units"][0]["parts"] == [("stale", 5)]
-    assert reporting.home(town.user("prosesseier")) == []
+    for username in ("prosesseier", "leser"):  # they follow up and read the whole municipality
+        [whole] = reporting.home(town.user(username))
+        assert [one["unit"] for one in whole.context["units"]] == [town["root"]]
     assert reporting.home(town.user("strategileder")) == []
 
 
