@@ -47,7 +47,7 @@ def bump(obj: Any, *, version: int) -> None:
 def stale(obj: Any, mine: Mapping[str, Any]) -> StaleVersion:
     """Return the error that shows both texts for every field where they differ."""
     theirs = type(obj)._default_manager.filter(pk=obj.pk).first()
-    message = _("Noen andre lagret mens du skrev. Ingenting av det du skrev, er tapt: sammenlign tekstene under.")
+    message = _("Noen andre lagret mens du skrev. Det du skrev, er ikke lagret, men alt står her under.")
     if theirs is None:
         return StaleVersion(_("Dette finnes ikke lenger. Det du skrev, står under."), [])
     fields = [_both(theirs, obj, name, value) for name, value in mine.items()]

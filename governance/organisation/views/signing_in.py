@@ -27,6 +27,13 @@ class PasswordChangeView(auth.PasswordChangeView):
     template_name = "governance/password_change.html"
     success_url = reverse_lazy("home")
 
+    def get_form(self, form_class: type[PasswordChangeForm] | None = None) -> PasswordChangeForm:
+        """Ask for the new password a second time in plain words."""
+        form = super().get_form(form_class)
+        again = form.fields["new_password2"]
+        again.label, again.help_text = _("Nytt passord en gang til"), ""
+        return form
+
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         """Show the form with its errors."""
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -198,3 +198,10 @@ def test_the_duties_come_with_the_overdue_first(town: Town, monkeypatch) -> None
     ]
     monkeypatch.setattr(panels, "collect", lambda *_args: duties)
     assert [duty.title for duty in sorted_duties(town.user("rektor"))] == ["for sent", "snart", "uten dato"]
+
+
+def test_a_new_password_is_asked_for_twice_in_plain_words(town: Town, client) -> None:
+    client.force_login(town.user("rektor"))
+    page = client.get(reverse("governance:password_change")).content.decode()
+    assert "Nytt passord en gang til" in page
+    assert "verifisering" not in page
