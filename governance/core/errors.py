@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 class RuleBroken(Exception):
-    """A rule of the domain says no. The message is for the user; `field` names the form field it belongs to."""
+    """A rule of the domain says no. The message is for the user; `field` names the form field it belongs to.
 
-    def __init__(self, message: Any, *, field: str | None = None) -> None:
+    `also` holds what else is wrong, so that nobody has to send a form twice to be told the rest.
+    """
+
+    def __init__(self, message: Any, *, field: str | None = None, also: Sequence[RuleBroken] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.also = also
 
 
 class Conflict(Exception):

@@ -201,8 +201,9 @@ class HelhetModelForm(HelhetMixin, forms.ModelForm):  # type: ignore[type-arg]
 
 
 def add_rule_error(form: forms.BaseForm, error: RuleBroken) -> None:
-    """Put a broken rule into the form, beside its field when the form has it."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
+    """Put a broken rule, and what is wrong besides, into the form: each beside its field when the form has it."""
+    for one in (error, *error.also):
+        form.add_error(one.field if one.field in form.fields else None, one.message)
 
 
 # --- Markup -----------------------------------------------------------------------------------------------------------

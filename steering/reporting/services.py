@@ -205,10 +205,13 @@ def _write(item: ReportItem, fields: Mapping[str, Any], *, version: int, by: Use
 def _check_status(status: str, comment: str, next_step: str) -> None:
     if status not in ProgressStatus.values:
         raise RuleBroken(_("Velg en status."), field="status")
-    if status == ProgressStatus.OFF_TRACK and not comment:
-        raise RuleBroken(_("Skriv hva avviket er."), field="comment")
-    if status == ProgressStatus.OFF_TRACK and not next_step:
-        raise RuleBroken(_("Skriv hva dere gjør nå, og hvem som gjør det."), field="next_step")
+    if status != ProgressStatus.OFF_TRACK:
+        return
+    unwritten = RuleBroken(_("Skriv hva dere gjør nå, og hvem som gjør det."), field="next_step")
+    if not comment:
+        raise RuleBroken(_("Skriv hva avviket er."), field="comment", also=() if next_step else (unwritten,))
+    if not next_step:
+        raise unwritten
 
 
 def _check_value(value: Decimal | None) -> None:

@@ -251,6 +251,7 @@ def test_htmx_shows_errors_in_the_row(town: Town, login: Login) -> None:
     answer = login("rapportor", htmx=True).post(row_path(row), typed(row, status="off_track") | seen(town))
     assert answer.status_code == 422
     assert "Skriv hva avviket er." in text(answer)
+    assert "Skriv hva dere gjør nå, og hvem som gjør det." in text(answer)  # both at once
     assert "ferdig" not in text(answer)
 
 
