@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 WHOLE = {"services", "workflow", "permissions"}  # where the rules live, module or package
-# The aim is every line and branch of the rules and 95 per cent of all code. It has not been measured for the whole
-# house yet, so the gate holds what is known to be there; raise both when the first whole measurement has been read.
-RULES = 85.0  # per cent of lines and branches together, of each file of the rules
-OVERALL = 90.0  # of all code
+RULES = 100.0  # per cent of lines and branches together, of each file of the rules
+OVERALL = 95.0  # of all code
 
 
 def shortfalls(report: Mapping[str, Any]) -> list[str]:

@@ -75,9 +75,8 @@ def finish_publication(job: RenderJob, document: StoredDocument) -> None:
     audit.perform(
         version, "put_in_force", by=by, table=VERSIONS, fields={"document": document, "in_force_on": begins_on}
     )
-    if by is not None:
-        run = DecisionRun.objects.get(pk=version.run_id)  # type: ignore[misc]  # an approved version has one
-        process.act(run, Act.PUBLISH, by=by, shown_hash=version.approved_hash)
+    run = DecisionRun.objects.get(pk=version.run_id)  # type: ignore[misc]  # an approved version has one
+    process.act(run, Act.PUBLISH, by=by, shown_hash=version.approved_hash)
     next_revision_on = date.fromisoformat(job.frozen["next_revision_on"])
     audit.edit(policy, by=by, version=policy.version, fields={"next_revision_on": next_revision_on})
     _announce(

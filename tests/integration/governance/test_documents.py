@@ -118,3 +118,10 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another(transactional_town
         assert handed_out == [job.pk]
         assert services.work(job.pk) is True
     assert StoredDocument.objects.count() == 1
+
+
+def test_only_a_failed_job_is_tried_again(town: Town) -> None:
+    job = order(text="innhold")
+    services.work(job.pk)
+    services.retry(job)
+    assert RenderJob.objects.get(pk=job.pk).status == JobStatus.DONE

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from governance.audit.queries import history
 from governance.core import clock, panels
 from governance.core.errors import RuleBroken
 from governance.organisation import access, queries, services
@@ -205,3 +206,14 @@ def test_a_new_password_is_asked_for_twice_in_plain_words(town: Town, client) ->
     page = client.get(reverse("governance:password_change")).content.decode()
     assert "Nytt passord en gang til" in page
     assert "verifisering" not in page
+
+
+def test_the_administrator_gives_a_new_password(town: Town) -> None:
+    person = town.user("rektor")
+    services.set_password(user=person, password="en helt annen frase", by=town.user("systemadmin"))
+    assert town.user("rektor").check_password("en helt annen frase")
+    assert history(person)[0].verb == "password_set"
+    with pytest.raises(PermissionDenied):
+        services.set_password(user=person, password="en helt annen frase", by=town.user("direktor"))
+    with pytest.raises(RuleBroken):
+        services.set_password(user=person, password="kort", by=None)
