@@ -20,20 +20,39 @@ DEVELOPMENT_GOALS = (
 )  # fmt: skip
 
 
+#: What the three subprocesses are for, until the process owner says it in the municipality's own words.
+PURPOSES: dict[str, str] = {
+    SubprocessCode.PLANNING: "Sette mål for utviklingen av kommunen, og beskrive tiltakene som trengs for å nå dem.",
+    SubprocessCode.STEERING: "Følge opp at tiltakene blir gjennomført, og rette kursen i tide.",
+    SubprocessCode.EVALUATION: "Finne ut hva som virker, og ta lærdommen med inn i neste plan.",
+}
+
+
 def install_defaults(root: OrgUnit) -> None:
-    """Install decision lines, subprocesses, year wheel, reminder rules, development goals and this year's cycle."""
-    process.install_default_lines(by=None)
-    for code in SubprocessCode.values:
-        process.create_subprocess(code=code, purpose="", owner_unit=root, by=None)
-    for event in YEAR_WHEEL:
-        process.create_year_wheel_event(
-            month=event.month,
-            day=event.day,
-            title=event.title,
-            reference=event.reference,
-            subprocess=event.subprocess,
-            by=None,
-        )
+    """Install all that a municipality starts with."""
+    install_process(root)
+    install_rest()
+
+
+def install_process(root: OrgUnit) -> None:
+    """Install the decision lines, and the process map with its year wheel as its first version."""
+    with process.one_version(what="Kartet er opprettet", by=None):
+        process.install_default_lines(by=None)
+        for code, purpose in PURPOSES.items():
+            process.create_subprocess(code=code, purpose=purpose, owner_unit=root, by=None)
+        for event in YEAR_WHEEL:
+            process.create_year_wheel_event(
+                month=event.month,
+                day=event.day,
+                title=event.title,
+                reference=event.reference,
+                subprocess=event.subprocess,
+                by=None,
+            )
+
+
+def install_rest() -> None:
+    """Install the reminder rules, the development goals and this year's cycle."""
     for code in notices.DEFAULT_RULES:
         notices.rule(code)
     for number, title in enumerate(DEVELOPMENT_GOALS, start=1):

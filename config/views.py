@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": first_steps(request.user),
         "can_administer": can_administer(request.user),
         "cycle_paths": {name: reverse(f"{name}:{page}") for name, page in CYCLE_PAGES.items()},
+        "process_paths": {name: reverse("governance:subprocess", args=[name]) for name in CYCLE_PAGES},
     }
     return render(request, "config/home.html", context)
 

@@ -45,7 +45,14 @@ def furnish() -> None:
     panels.register("front", "policy", policy_parts.front, order=40)
     panels.register("home", "policy", policy_parts.home, order=80)
     panels.register("nav", "year_wheel", _year_wheel_entry)
+    panels.register("nav", "process", _process_entry)
+    panels.register("process.page", "policy", policy_parts.chapters, order=40)
+    panels.register("due", "process_map", process_periodic.keep_map, order=80)
 
 
 def _year_wheel_entry(_user: Any) -> list[NavItem]:
     return [NavItem(_("Årshjul"), reverse("governance:year_wheel"), order=50)]
+
+
+def _process_entry(user: Any) -> list[NavItem]:
+    return [NavItem(_("Prosess"), reverse("governance:process_map"), order=48)] if user.is_authenticated else []

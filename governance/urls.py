@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from governance.notices import views as notices
 from governance.organisation.views import people, roles, signing_in, units
 from governance.policy.views import deciding, reading, writing
-from governance.process import views as process
+from governance.process.addresses import SubprocessConverter
+from governance.process.views import map as process_map
+from governance.process.views import map_editing, year_wheel
 
 app_name = "governance"
+register_converter(SubprocessConverter, "delprosess")
 
 policy_patterns = [
     path("", reading.policy_list, name="policy_list"),
@@ -54,10 +57,26 @@ notice_patterns = [
     path("", notices.notice_list, name="notice_list"),
     path("<int:pk>/", notices.notice_open, name="notice_open"),
 ]
+process_map_patterns = [
+    path("", process_map.process_map, name="process_map"),
+    path("historikk/", process_map.map_versions_list, name="process_map_versions"),
+    path("endringer/", process_map.map_differences, name="process_map_differences"),
+    path("<delprosess:code>/", process_map.subprocess, name="subprocess"),
+    path("<delprosess:code>/rediger/", map_editing.subprocess_edit, name="subprocess_edit"),
+    path("<delprosess:code>/nytt-trinn/", map_editing.step_add, name="process_step_add"),
+    path("<delprosess:code>/ny-hendelse/", map_editing.event_add, name="year_wheel_event_add"),
+    path("trinn/<int:pk>/rediger/", map_editing.step_edit, name="process_step_edit"),
+    path("trinn/<int:pk>/ansvar/", map_editing.step_share, name="process_step_share"),
+    path("trinn/<int:pk>/flytt/", map_editing.step_move, name="process_step_move"),
+    path("trinn/<int:pk>/ta-ut/", map_editing.step_archive, name="process_step_archive"),
+    path("hendelse/<int:pk>/rediger/", map_editing.event_edit, name="year_wheel_event_edit"),
+    path("hendelse/<int:pk>/ta-ut/", map_editing.event_archive, name="year_wheel_event_archive"),
+]
 urlpatterns = [
     *sign_in_patterns,
     path("varsler/", include(notice_patterns)),
     path("organisasjon/", include(organisation_patterns)),
-    path("arshjul/", process.year_wheel, name="year_wheel"),
+    path("arshjul/", year_wheel.year_wheel, name="year_wheel"),
+    path("prosess/", include(process_map_patterns)),
     path("policy/", include(policy_patterns)),
 ]

@@ -250,3 +250,19 @@ class FourYearEvent:
     reference: str
     subprocess: str
     description: str = ""
+
+
+@dataclass(frozen=True)
+class MapStep:
+    """A step of a subprocess. Parties are keys of units, or roles as in "role:line_manager"."""
+
+    title: str
+    description: str
+    takes_in: str
+    gives_out: str
+    owner: str
+    chapter: str
+    accountable: str
+    contributes: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from config.demo_loader import evaluation, organisation, planning, policy, steering
+from config.demo_loader import evaluation, organisation, planning, policy, process_map, steering
 from config.demo_loader.dates import Calendar
 from config.demo_loader.logins import apply_password
 from config.demo_loader.town import DemoTown
@@ -24,6 +24,7 @@ def load(today: date | None = None) -> float:
         organisation.load(town)
         planning.load(town)
         policy.load(town)
+        process_map.revise(town)
         steering.load_finished(town)
         evaluation.load(town)
         organisation.let_the_leaver_go(town)

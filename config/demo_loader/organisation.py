@@ -7,20 +7,16 @@ from datetime import date, timedelta
 from config.demo.people import DEMO_USERS, LEAVER, LEFT_ON, PEOPLE
 from config.demo.shapes import Person
 from config.demo.units import UNITS
+from config.demo_loader import process_map
 from config.demo_loader.town import DemoTown
-from config.setup import install_defaults
+from config.setup import install_process, install_rest
 from governance.notices import services as notices
 from governance.notices.models import Notice
 from governance.organisation import services
 from governance.organisation.models import Role, RoleAssignment
 from governance.process import services as process
-from governance.process.models import GovernanceCycle, Subprocess, SubprocessCode
+from governance.process.models import GovernanceCycle
 
-OWNERS = {
-    SubprocessCode.PLANNING: ("strategi", "Sette mål for utviklingen av kommunen, og beskrive tiltakene som trengs."),
-    SubprocessCode.STEERING: ("styring", "Følge opp at tiltakene blir gjennomført, og rette kursen i tide."),
-    SubprocessCode.EVALUATION: ("styring", "Finne ut hva som virker, og ta lærdommen med i neste runde."),
-}
 #: A department that reports on nothing, and that lost its leader last week.
 LEADERLESS = "tiurvassli-5-7"
 
@@ -36,6 +32,8 @@ def load(town: DemoTown) -> None:
     with town.on(date(town.calendar.year - 3, 1, 2)):
         for person in PEOPLE:
             _add_person(town, person)
+        install_process(next(iter(town.units.values())))
+        process_map.lay_out(town)
     with town.on(date(town.calendar.year - 1, 1, 2)):
         _add_process(town)
 
@@ -58,9 +56,7 @@ def _add_person(town: DemoTown, person: Person) -> None:
 
 
 def _add_process(town: DemoTown) -> None:
-    install_defaults(next(iter(town.units.values())))
-    for code, (unit, purpose) in OWNERS.items():
-        Subprocess.objects.filter(code=code).update(owner_unit=town.units[unit], purpose=purpose)
+    install_rest()
     year = town.calendar.year
     before = GovernanceCycle.objects.get(year=year - 1)
     town.cycles = {year - 1: before}

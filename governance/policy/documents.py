@@ -18,6 +18,7 @@ from governance.notices.rules import next_date_after
 from governance.organisation.queries import municipality
 from governance.policy.models import PolicySection, PolicyVersion
 from governance.policy.queries import published_versions
+from governance.process.models import ProcessMapVersion
 
 KIND = "policy_version"
 
@@ -37,7 +38,11 @@ def chapter_data(sections: Sequence[PolicySection]) -> list[dict[str, str]]:
 
 
 def freeze(
-    version: PolicyVersion, sections: Sequence[PolicySection], *, next_revision_on: date | None
+    version: PolicyVersion,
+    sections: Sequence[PolicySection],
+    *,
+    next_revision_on: date | None,
+    process_map: ProcessMapVersion | None,
 ) -> dict[str, Any]:
     """Return all that is approved today, as JSON: what the PDF is made of, but for the day it comes into force."""
     root = municipality()
@@ -51,6 +56,7 @@ def freeze(
         "next_revision_on": next_revision_on.isoformat() if next_revision_on else "",
         "change_note": version.change_note,
         "demo": settings.DEMO,
+        "process_map": {"number": process_map.number, "sha256": process_map.sha256} if process_map else None,
         "chapters": chapter_data(sections),
     }
 

@@ -13,7 +13,7 @@ from governance.documents.models import RenderJob, StoredDocument
 from governance.organisation.access import roles_of, under
 from governance.organisation.models import OrgUnit, Role, User
 from governance.organisation.visibility import visible
-from governance.process.models import DecisionRun
+from governance.process.models import DecisionRun, ProcessMapVersion
 
 #: Who takes part in making policies, by role: they see every one of them, also before it is published.
 WRITERS = (Role.POLICY_ADMINISTRATOR, Role.PROCESS_OWNER)
@@ -96,7 +96,7 @@ UNDER_WAY = (PolicyStatus.DRAFT, PolicyStatus.HEARING, PolicyStatus.APPROVAL, Po
 #: States that a version reaches through an approval only.
 AFTER_APPROVAL = (PolicyStatus.APPROVED, PolicyStatus.IN_FORCE, PolicyStatus.REPLACED)
 
-BYTES_AND_FROZEN = ("document__content", "document__frozen", "job__frozen", "based_on__frozen")
+BYTES_AND_FROZEN = ("document__content", "document__frozen", "job__frozen", "based_on__frozen", "process_map__frozen")
 
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
@@ -121,7 +121,9 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
     def with_work(self) -> PolicyVersionQuerySet:
         """Fetch what the pages need beside the version, without bytes and without the data of documents."""
-        rows = self.select_related("policy__unit", "policy__responsible", "based_on", "run__unit", "job", "document")
+        rows = self.select_related(
+            "policy__unit", "policy__responsible", "based_on", "run__unit", "job", "document", "process_map"
+        )
         return rows.defer(*BYTES_AND_FROZEN)
 
 
@@ -143,6 +145,9 @@ class PolicyVersion(models.Model):
     frozen = models.JSONField(_("det som ble godkjent"), null=True)
     approved_hash = models.CharField(_("segl for det godkjente"), max_length=64, blank=True)
     approved_on = models.DateField(_("godkjent dato"), null=True)
+    process_map = models.ForeignKey(
+        ProcessMapVersion, verbose_name=_("prosesskart"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     job = models.ForeignKey(
         RenderJob, verbose_name=_("dokumentjobb"), on_delete=models.PROTECT, null=True, related_name="+"
     )

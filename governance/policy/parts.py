@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.core.panels import NavItem, Part
-from governance.policy.models import PolicyStatus, PolicyVersion
+from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
+from governance.process.models import ProcessStep
 
 NEWS = timedelta(days=30)
 
@@ -36,3 +37,18 @@ def home(user: Any) -> list[Part]:
 def _in_force(user: Any) -> list[Any]:
     versions = PolicyVersion.objects.visible_to(user).filter(status=PolicyStatus.IN_FORCE)
     return list(versions.select_related("policy").defer("frozen").order_by("policy__title"))
+
+
+def chapters(user: Any, subprocesses: list[Any]) -> dict[int, Part]:
+    """Return, for each subprocess, the chapters in force that its steps name, of policies that the user may read."""
+    keys = ProcessStep.objects.filter(subprocess__in=subprocesses, archived_at=None).exclude(chapter_key="")
+    named = dict.fromkeys(keys.order_by("position").values_list("subprocess", "chapter_key"))
+    versions = PolicyVersion.objects.visible_to(user).filter(status=PolicyStatus.IN_FORCE)
+    rows = PolicySection.objects.filter(policy_version__in=versions, key__in={key for _subprocess, key in named})
+    found: dict[str, list[PolicySection]] = {}
+    for section in rows.select_related("policy_version__policy").order_by("policy_version__policy__title"):
+        found.setdefault(section.key, []).append(section)
+    shown: dict[int, list[PolicySection]] = {}
+    for subprocess, key in named:
+        shown.setdefault(subprocess, []).extend(found.get(key, []))
+    return {pk: Part("governance/_policy_chapters.html", {"sections": rows}) for pk, rows in shown.items() if rows}

@@ -1,4 +1,7 @@
-"""Daily: steps whose holder has left go to the next above, and rounds whose time is out are closed."""
+"""Daily: steps whose holder has left go to the next above, and rounds whose time is out are closed.
+
+What changes the process map from outside, as the name of a unit does, is kept too.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.process import services
+from governance.process.map_versions import newest_version
 from governance.process.models import DecisionRunStep, Mode, RunStatus, RunStepStatus
 
 
@@ -23,3 +27,11 @@ def close_rounds() -> list[str]:
     for step in late:
         services.close_round(step.run, by=None)
     return [_("%(count)d uttalelsesrunder er avsluttet.") % {"count": len(late)}] if late else []
+
+
+def keep_map() -> list[str]:
+    """Keep a version of the process map when it is not as it was last kept; return a line when it was not."""
+    before = newest_version()
+    after = services.current_map(by=None)
+    is_new = after is not None and (before is None or before.number != after.number)
+    return [_("Prosesskartet har fått en ny versjon.")] if is_new else []

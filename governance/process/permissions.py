@@ -7,8 +7,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from governance.organisation.access import roles_of
-from governance.organisation.models import Role
-from governance.process.models import Act, DecisionRun, DecisionRunStep
+from governance.organisation.models import OrgUnit, Role
+from governance.process.models import (
+    Act,
+    DecisionRun,
+    DecisionRunStep,
+    ProcessStep,
+    Subprocess,
+)
 from governance.process.queries import current_step, waiting_for
 
 
@@ -22,6 +28,47 @@ def check_own_process(user: Any, *, parts: bool = False) -> None:
     """Raise PermissionDenied unless the user is a prosesseier or, with `parts`, a delprosesseier."""
     if not can_own_process(user, parts=parts):
         raise PermissionDenied
+
+
+def can_edit_subprocess(user: Any, subprocess: Subprocess) -> bool:
+    """Return True for a prosesseier, and for a delprosesseier on the unit that owns the subprocess, or above it."""
+    access = roles_of(user)
+    return access.holds(Role.PROCESS_OWNER) or _owns_part(user, subprocess.owner_unit)
+
+
+def check_edit_subprocess(user: Any, subprocess: Subprocess) -> None:
+    """Raise PermissionDenied unless the user may edit the subprocess and its steps; None is the program itself."""
+    if user is not None and not can_edit_subprocess(user, subprocess):
+        raise PermissionDenied
+
+
+def can_edit_step(user: Any, step: ProcessStep) -> bool:
+    """Return True for those who may edit the subprocess, and for a delprosesseier on the step's own unit."""
+    return can_edit_subprocess(user, step.subprocess) or _owns_part(user, step.owner_unit)
+
+
+def check_edit_step(user: Any, step: ProcessStep) -> None:
+    """Raise PermissionDenied unless the user may edit the step; None is the program itself."""
+    if user is not None and not can_edit_step(user, step):
+        raise PermissionDenied
+
+
+def can_edit_event(user: Any, code: str) -> bool:
+    """Return True for those who may edit the subprocess that an event of the year wheel belongs to."""
+    if can_own_process(user):
+        return True
+    subprocess = Subprocess.objects.filter(code=code).select_related("owner_unit").first()
+    return subprocess is not None and can_edit_subprocess(user, subprocess)
+
+
+def check_edit_event(user: Any, *codes: str) -> None:
+    """Raise PermissionDenied unless the user may edit events of all the subprocesses; None is the program itself."""
+    if user is not None and not all(can_edit_event(user, code) for code in codes):
+        raise PermissionDenied
+
+
+def _owns_part(user: Any, unit: OrgUnit | None) -> bool:
+    return unit is not None and roles_of(user).has(Role.PROCESS_PART_OWNER, unit)
 
 
 def can_act(user: Any, run: DecisionRun | None, act: str, step: DecisionRunStep | None = None) -> bool:

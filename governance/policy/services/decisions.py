@@ -102,10 +102,11 @@ def approve(version: PolicyVersion, *, by: User, shown_hash: str, next_revision_
     sections = _hold(version, shown_hash)
     if next_revision_on and next_revision_on <= clock.today():
         raise RuleBroken(_("Neste revisjon må være frem i tid."), field="next_revision_on")
-    frozen = freeze(version, sections, next_revision_on=next_revision_on)
+    process_map = process.current_map(by=by)
+    frozen = freeze(version, sections, next_revision_on=next_revision_on, process_map=process_map)
     # Beside the change log: that has the hash of it, and need not repeat the whole text.
     PolicyVersion.objects.filter(pk=version.pk).update(frozen=frozen)
-    fields = {"approved_hash": shown_hash, "approved_on": clock.today()}
+    fields = {"approved_hash": shown_hash, "approved_on": clock.today(), "process_map": process_map}
     audit.perform(version, "approve", by=by, table=VERSIONS, fields=fields)
     version.frozen = frozen
     process.act(run, Act.DECIDE, by=by, shown_hash=shown_hash)

@@ -13,7 +13,9 @@ from governance.process.models.lines import (
     Place,
     StepFields,
 )
+from governance.process.models.map_versions import ProcessMapVersion
 from governance.process.models.runs import DecisionRun, DecisionRunStep, DecisionStatement, RunStatus, RunStepStatus
+from governance.process.models.steps import ProcessStep, Responsibility, Share
 from governance.process.models.subprocesses import Subprocess, SubprocessCode
 from governance.process.models.year_wheel import YearWheelEvent
 
@@ -32,8 +34,12 @@ __all__ = [
     "LineKind",
     "Mode",
     "Place",
+    "ProcessMapVersion",
+    "ProcessStep",
+    "Responsibility",
     "RunStatus",
     "RunStepStatus",
+    "Share",
     "StepFields",
     "Subprocess",
     "SubprocessCode",

@@ -1,25 +1,56 @@
-"""The only writers of cycles, lines and runs, gathered from the modules that hold them.
+"""The only writers of cycles, lines, runs and the process map, gathered from the modules that hold them.
 
 A subject's service calls these inside its own transaction and moves its own status beside them.
 """
 
 from governance.process.services.cycles import close_cycle, create_cycle, open_cycle
 from governance.process.services.lines import install_default_lines
+from governance.process.services.map_versions import current_map, keep_map, one_version
 from governance.process.services.runs import act, close_round, reseat, send_back, skip, start_run, withdraw_run
-from governance.process.services.subprocesses import create_subprocess
-from governance.process.services.year_wheel import create_year_wheel_event
+from governance.process.services.steps import (
+    Part,
+    StepText,
+    add_step,
+    archive_step,
+    edit_step,
+    living_steps,
+    move_step,
+    parts_of,
+    share_step,
+)
+from governance.process.services.subprocesses import create_subprocess, edit_subprocess
+from governance.process.services.year_wheel import (
+    archive_year_wheel_event,
+    create_year_wheel_event,
+    edit_year_wheel_event,
+)
 
 __all__ = [
+    "Part",
+    "StepText",
     "act",
+    "add_step",
+    "archive_step",
+    "archive_year_wheel_event",
     "close_cycle",
     "close_round",
     "create_cycle",
     "create_subprocess",
     "create_year_wheel_event",
+    "current_map",
+    "edit_step",
+    "edit_subprocess",
+    "edit_year_wheel_event",
     "install_default_lines",
+    "keep_map",
+    "living_steps",
+    "move_step",
+    "one_version",
     "open_cycle",
+    "parts_of",
     "reseat",
     "send_back",
+    "share_step",
     "skip",
     "start_run",
     "withdraw_run",
