@@ -10,7 +10,7 @@ PURPOSES: dict[str, tuple[str, str]] = {
     "planning": (
         "strategi",
         (
-            "Sette mål for utviklingen av kommunen, og beskrive tiltakene som skal til for å nå dem. Alle skal kunne se "
+            "Sette mål for utviklingen av kommunen, og beskrive tiltakene som skal til for å nå dem. Alle kan følge "
             "tråden fra kommuneplanen til tiltaket i egen avdeling."
         ),
     ),

@@ -47,6 +47,22 @@ FRAME = (
     Visit("governance:notice_list", "linjeleder"),
     Visit("governance:notice_list", "leser"),
     Visit("governance:year_wheel", "leser"),
+    Visit("governance:process_map", "leser"),
+    Visit("governance:process_map", "leser", query="?versjon=1"),
+    Visit("governance:process_map", "leser", query="?dato=x", status=422),
+    Visit("governance:process_map_versions", "leser"),
+    Visit("governance:process_map_differences", "leser"),
+    Visit("governance:process_map_differences", "leser", query="?versjon=3"),
+    Visit("governance:subprocess", "leser", (), ("planning",)),
+    Visit("governance:subprocess", "prosesseier", (), ("steering",)),
+    Visit("governance:subprocess_edit", "prosesseier", (), ("planning",)),
+    Visit("governance:process_step_add", "delprosesseier", (), ("planning",)),
+    Visit("governance:process_step_edit", "prosesseier", ("process_step",)),
+    Visit("governance:process_step_share", "prosesseier", ("process_step",)),
+    Visit("governance:process_step_archive", "prosesseier", ("process_step",)),
+    Visit("governance:year_wheel_event_add", "prosesseier", (), ("steering",)),
+    Visit("governance:year_wheel_event_edit", "prosesseier", ("year_wheel_event",)),
+    Visit("governance:year_wheel_event_archive", "prosesseier", ("year_wheel_event",)),
     Visit("demo_mail", "systemadmin"),
 )
 ORGANISATION = (
@@ -199,7 +215,9 @@ REFUSED = (
 FORMS = frozenset(
     {
         "governance:login", "governance:password_change", "governance:unit_create", "governance:user_create",
-        "governance:role_grant", "governance:role_end", "governance:policy_create", "governance:policy_edit",
+        "governance:role_grant", "governance:role_end", "governance:subprocess_edit", "governance:process_step_add",
+        "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
+        "governance:year_wheel_event_archive", "governance:policy_create", "governance:policy_edit",
         "governance:policy_version_create", "governance:policy_section_add", "governance:policy_statement",
         "governance:policy_recommend", "governance:policy_send_back", "planning:goal_create", "planning:goal_edit",
         "planning:indicator_create", "planning:indicator_archive", "planning:measurement_correct",
@@ -215,7 +233,7 @@ CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
 #: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
 PRESSED = frozenset(
     {
-        "governance:notice_open", "governance:logout", "governance:policy_section_move",
+        "governance:notice_open", "governance:logout", "governance:process_step_move", "governance:policy_section_move",
         "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",

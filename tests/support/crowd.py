@@ -13,7 +13,20 @@ from governance.core.editable import Visibility
 from governance.notices.models import Notice
 from governance.organisation.models import PATH_STEP_LENGTH, OrgUnit, Role, RoleAssignment, UnitKind, User
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
-from governance.process.models import Act, DecisionRun, DecisionRunStep, GovernanceCycle, LineKind, RunStepStatus
+from governance.process.models import (
+    Act,
+    DecisionRun,
+    DecisionRunStep,
+    GovernanceCycle,
+    LineKind,
+    ProcessMapVersion,
+    ProcessStep,
+    Responsibility,
+    RunStepStatus,
+    Share,
+    Subprocess,
+    YearWheelEvent,
+)
 from planning.actions.models import Action, ActionStatus, Milestone
 from planning.goals.models import Goal, GoalLink, GoalStatus, Indicator, IndicatorTarget, Measurement
 from planning.inbox.models import PlanningInput
@@ -42,6 +55,7 @@ def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Seque
     _policies(town, count)
     if with_chapters:
         _chapters(count)
+    _process_map(units, count)
     _notices(count, notified)
 
 
@@ -188,6 +202,32 @@ def _policies(town: Town, count: int) -> None:
     PolicyVersion.objects.bulk_create(
         PolicyVersion(policy=policy, number="1.0", created_at=clock.now()) for policy in policies
     )
+
+
+def _process_map(units: list[OrgUnit], count: int) -> None:
+    """Archived steps, since a subprocess has room for few; parts in the newest step, events and versions."""
+    part, step = Subprocess.objects.order_by("-pk").first(), ProcessStep.objects.order_by("-pk").first()
+    if part is None:
+        return
+    ProcessStep.objects.bulk_create(
+        ProcessStep(subprocess=part, position=n, title=f"Trinn {n}", archived_at=clock.now()) for n in range(count)
+    )
+    if step is not None:
+        Responsibility.objects.bulk_create(
+            Responsibility(step=step, unit=unit, share=Share.INFORMED) for unit in units[:18]
+        )
+    YearWheelEvent.objects.bulk_create(
+        YearWheelEvent(month=n % 12 + 1, title=f"Hendelse {n}", subprocess=part.code) for n in range(count)
+    )
+    newest = ProcessMapVersion.objects.order_by("-number").first()
+    start = newest.number + 1 if newest else 1
+    ProcessMapVersion.objects.bulk_create(
+        ProcessMapVersion(
+            number=start + n, at=clock.now(), what=f"Endring {n}", frozen={"subprocesses": []}, sha256="0" * 64,
+            audit_number=1,
+        )
+        for n in range(count)
+    )  # fmt: skip
 
 
 def _notices(count: int, notified: Sequence[str]) -> None:
