@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from config.invariants import evaluation, organisation, planning, policy, process, records, steering
+from config.invariants import evaluation, organisation, planning, policy, process, process_map, records, steering
 
 Find = Callable[[], Iterable[str]]
 
@@ -33,6 +33,8 @@ RULES: tuple[Rule, ...] = (
     Rule("a decision run has one turn while it runs, and none after", process.turns),
     Rule("nobody decides on her own proposal", process.own_proposals),
     Rule("every decision run has one subject", process.subjects),
+    Rule("the process map's versions are what their seals say", process_map.altered_versions),
+    Rule("every step of the process map has one ansvarlig", process_map.unowned_steps),
     Rule("a policy has one version in force and one under way", policy.crowded_policies),
     Rule("policy and decision run agree", policy.runs),
     Rule("what is approved stands as it was approved", policy.altered_versions),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core import clock
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit, Role
 from governance.process.models import ProcessStep, Share, SubprocessCode
 from governance.process.services import Part
@@ -66,7 +67,7 @@ class SubprocessForm(HelhetForm):
     """What a subprocess is for, and for the prosesseier who owns it."""
 
     purpose = TextField(label=_("Formål"), max_length=2000, rows=4)
-    owner_unit = forms.ModelChoiceField(
+    owner_unit = UnitChoice(
         label=_("Eierenhet"), queryset=OrgUnit.objects.none(), required=False,
         help_text=_("Delprosesseiere på enheten kan redigere delprosessen og trinnene i den."),
     )  # fmt: skip
@@ -93,7 +94,7 @@ class StepForm(HelhetForm):
     description = TextField(label=_("Hva skjer i trinnet?"), max_length=2000, rows=4, required=False)
     takes_in = TextField(label=_("Hva går inn?"), max_length=1000, rows=2, required=False)
     gives_out = TextField(label=_("Hva kommer ut?"), max_length=1000, rows=2, required=False)
-    owner_unit = forms.ModelChoiceField(
+    owner_unit = UnitChoice(
         label=_("Eierenhet"), queryset=OrgUnit.objects.none(), required=False,
         help_text=_("Delprosesseiere på enheten kan redigere trinnet."),
     )  # fmt: skip
@@ -131,8 +132,8 @@ class PartyField(forms.ChoiceField):
 
 def _party_choices() -> list[Any]:
     roles = [(f"role:{value}", str(label).capitalize()) for value, label in Role.choices]
-    units = [(f"unit:{unit.pk}", unit.name) for unit in _units()]
-    return [("", "–"), (_("Roller"), roles), (_("Enheter"), units)]
+    units = [(f"unit:{unit.pk}", f"{'– ' * unit.depth}{unit.name}") for unit in _units()]
+    return [("", _("Velg rolle eller enhet")), (_("Roller"), roles), (_("Enheter"), units)]
 
 
 def party_value(part: Part) -> str:
@@ -159,7 +160,7 @@ class PartForm(HelhetForm):
     """Who else has a part in a step, and which."""
 
     party = PartyField(label=_("Rolle eller enhet"), required=False)
-    share = forms.ChoiceField(label=_("Del"), choices=[("", "–"), *OTHER_SHARES], required=False)
+    share = forms.ChoiceField(label=_("Del"), choices=[("", _("Velg del")), *OTHER_SHARES], required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a row."""
@@ -196,7 +197,7 @@ class EventForm(HelhetForm):
 
     title = LineField(label=_("Hendelse"))
     month = forms.TypedChoiceField(
-        label=_("Måned"), coerce=int, choices=[("", "–"), *((n, name) for n, name in MONTHS.items())]
+        label=_("Måned"), coerce=int, choices=[("", _("Velg måned")), *((n, name) for n, name in MONTHS.items())]
     )
     day = forms.IntegerField(
         label=_("Dag"), required=False, min_value=1, max_value=31, help_text=_("Tom når det gjelder hele måneden."),

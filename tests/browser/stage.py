@@ -20,6 +20,7 @@ from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
+from governance.process.models import ProcessStep, YearWheelEvent
 from planning.actions.models import Action, Milestone
 from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurement
 from planning.inbox.models import PlanningInput
@@ -153,9 +154,17 @@ def organisation_keys() -> dict[str, int]:
     return {"role": first(RoleAssignment.objects.filter(user__username="rapportor", valid_to=None))}
 
 
+def process_keys() -> dict[str, int]:
+    """Return the keys of a step of the process map and of an event of the year wheel."""
+    return {
+        "process_step": first(ProcessStep.objects.filter(archived_at=None)),
+        "year_wheel_event": first(YearWheelEvent.objects.filter(archived_at=None)),
+    }
+
+
 def main() -> None:
     """Print the keys of everything."""
-    keys = planning_keys() | steering_keys() | evaluation_keys() | policy_keys() | organisation_keys()
+    keys = planning_keys() | steering_keys() | evaluation_keys() | policy_keys() | organisation_keys() | process_keys()
     print(json.dumps(keys))  # noqa: T201 - the answer to the test that started this
 
 

@@ -30,6 +30,8 @@ from governance.process.models import (
     DecisionRunStep,
     GovernanceCycle,
     LineKind,
+    ProcessMapVersion,
+    Responsibility,
     RunStatus,
     RunStepStatus,
 )
@@ -41,6 +43,7 @@ from planning.plans.models import Plan
 from steering.reporting.models import ReportStatus, StatusUpdate, UnitReport
 from tests.factories import evaluation, planning, policy, steering
 from tests.factories.municipality import Town
+from tests.factories.process_map import make_step
 
 pytestmark = pytest.mark.engine
 
@@ -49,6 +52,7 @@ pytestmark = pytest.mark.engine
 def whole(town: Town, settings: Any, tmp_path: Path) -> Town:
     """A town with a policy in force, an approved report, a plan in hearing and a lesson carried on."""
     settings.DATA_DIR = tmp_path  # other tests write the heads of their own change logs
+    make_step(town)
     policy.make_version(town, "in_force")
     evaluation.make_done(town)
     evaluation.answer(town, evaluation.make_decided(town))
@@ -85,6 +89,11 @@ def drop_a_change(_town: Town) -> None:
 def change_a_document(_town: Town) -> None:
     unguard()
     StoredDocument.objects.update(content=b"%PDF-1.7 noe annet")
+
+
+def change_a_map(_town: Town) -> None:
+    unguard()
+    ProcessMapVersion.objects.filter(number=1).update(frozen={"subprocesses": []})
 
 
 def two_in_force(_town: Town) -> None:
@@ -156,6 +165,8 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("the change log's chain holds", drop_a_change),
     ("append-only tables are guarded by the database", lambda town: unguard()),
     ("documents are the bytes that their seal says", change_a_document),
+    ("the process map's versions are what their seals say", change_a_map),
+    ("every step of the process map has one ansvarlig", lambda town: Responsibility.objects.all().delete()),
     ("a job is done when it has its document", update(RenderJob, status=JobStatus.QUEUED)),
     ("a job is done when it has its document", update(RenderJob, document=None)),
     (
