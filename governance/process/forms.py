@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,9 @@ class SubprocessForm(HelhetForm):
 def _choose_owner(form: forms.Form, is_owner: bool) -> None:
     """Let those who may give the thing away choose who owns it; from others the field is taken."""
     if is_owner:
-        form.fields["owner_unit"].queryset = _units()  # type: ignore[attr-defined]
+        present = form.initial.get("owner_unit")
+        units = OrgUnit.objects.filter(Q(pk__in=_units()) | Q(pk=present.pk if present else None))
+        form.fields["owner_unit"].queryset = units  # type: ignore[attr-defined]
     else:
         del form.fields["owner_unit"]
 
@@ -117,23 +120,29 @@ class EditStepForm(StepForm):
 
 
 class PartyField(forms.ChoiceField):
-    """A role or a unit, chosen from one list."""
+    """A role or a unit, chosen from one list. The form says which units, so that many rows share them."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=_party_choices, **kwargs)
+    units: Mapping[int, OrgUnit] = {}
+
+    def offer(self, units: Mapping[int, OrgUnit]) -> None:
+        """Let the choice be among all roles and these units."""
+        self.units = units
+        roles = [(f"role:{value}", str(label).capitalize()) for value, label in Role.choices]
+        rows = [(f"unit:{unit.pk}", f"{'– ' * unit.depth}{unit.name}") for unit in units.values()]
+        self.choices = [("", _("Velg rolle eller enhet")), (_("Roller"), roles), (_("Enheter"), rows)]
 
     def clean(self, value: Any) -> dict[str, Any] | None:
         """Return what names the party in a `Part`, or None when nobody is chosen."""
         kind, _colon, key = super().clean(value).partition(":")
         if not kind:
             return None
-        return {"role": key} if kind == "role" else {"unit": OrgUnit.objects.get(pk=int(key))}
+        return {"role": key} if kind == "role" else {"unit": self.units[int(key)]}
 
 
-def _party_choices() -> list[Any]:
-    roles = [(f"role:{value}", str(label).capitalize()) for value, label in Role.choices]
-    units = [(f"unit:{unit.pk}", f"{'– ' * unit.depth}{unit.name}") for unit in _units()]
-    return [("", _("Velg rolle eller enhet")), (_("Roller"), roles), (_("Enheter"), units)]
+def units_to_choose(parts: Iterable[Part] = ()) -> dict[int, OrgUnit]:
+    """Return the units of today, and those that have a part though they are closed, in the order of the tree."""
+    units = {unit.pk: unit for unit in (*_units(), *(part.unit for part in parts if part.unit))}
+    return dict(sorted(units.items(), key=lambda pair: pair[1].path))
 
 
 def party_value(part: Part) -> str:
@@ -147,6 +156,10 @@ class NewStepForm(StepForm):
     accountable = PartyField(label=_("Ansvarlig"), help_text=_("Én rolle eller enhet. Andre legger du til etterpå."))
     field_order = ("title", "description", "takes_in", "gives_out", "accountable")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, is_owner=True, **kwargs)
+        self.fields["accountable"].offer(units_to_choose())  # type: ignore[attr-defined]
+
 
 class AccountableForm(HelhetForm):
     """Who is ansvarlig for a step."""
@@ -155,12 +168,20 @@ class AccountableForm(HelhetForm):
     reason = _reason()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, units: Mapping[int, OrgUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accountable"].offer(units)  # type: ignore[attr-defined]
+
 
 class PartForm(HelhetForm):
     """Who else has a part in a step, and which."""
 
     party = PartyField(label=_("Rolle eller enhet"), required=False)
     share = forms.ChoiceField(label=_("Del"), choices=[("", _("Velg del")), *OTHER_SHARES], required=False)
+
+    def __init__(self, *args: Any, units: Mapping[int, OrgUnit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].offer(units)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a row."""
@@ -179,10 +200,11 @@ class PartForm(HelhetForm):
 PartRows = forms.formset_factory(PartForm, extra=0, max_num=24, absolute_max=24, validate_max=True)
 
 
-def part_rows(data: Any, parts: Iterable[Part]) -> Any:
+def part_rows(data: Any, parts: Iterable[Part], units: Mapping[int, OrgUnit]) -> Any:
     """Return the formset with those who have a part beside the ansvarlig, and some empty rows."""
     initial: list[dict[str, Any]] = [{"party": party_value(part), "share": part.share} for part in parts]
-    return PartRows(data, initial=[*initial, *({} for _ in range(EMPTY_ROWS))], prefix="deler")
+    rows = [*initial, *({} for _row in range(EMPTY_ROWS))]
+    return PartRows(data, initial=rows, prefix="deler", form_kwargs={"units": units})
 
 
 class ArchiveForm(HelhetForm):

@@ -33,7 +33,7 @@ DEARER: dict[str, tuple[int, str]] = {
     "GET home": (22, "the state of five rooms, three to five queries each"),
     "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
     "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
-    "POST governance:policy_approve": (28, "the same, and what is approved is frozen"),
+    "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
     "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
     "POST steering:report_return": (27, "the line begins anew in the run"),
     "POST steering:report_submit": (27, "two acts of the line in one press"),

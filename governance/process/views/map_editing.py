@@ -27,6 +27,7 @@ from governance.process.forms import (
     part_rows,
     party_value,
     step_initial,
+    units_to_choose,
 )
 from governance.process.models import ProcessStep, Share, Subprocess, YearWheelEvent
 from governance.process.permissions import (
@@ -100,7 +101,7 @@ def step_add(request: HttpRequest, code: str) -> HttpResponse:
     """Add a step, with its ansvarlig."""
     row = _subprocess(code)
     check_edit_subprocess(request.user, row)
-    form = NewStepForm(request.POST or None, is_owner=True)
+    form = NewStepForm(request.POST or None)
 
     def do(data: dict[str, Any]) -> None:
         parts = [services.Part(Share.ACCOUNTABLE, **data["accountable"])]
@@ -137,8 +138,9 @@ def step_share(request: HttpRequest, pk: int) -> HttpResponse:
     parts = services.parts_of(step)
     accountable = next(part for part in parts if part.share == Share.ACCOUNTABLE)
     initial = {"accountable": party_value(accountable), "version": step.version}
-    form = AccountableForm(request.POST or None, initial=initial)
-    rows = part_rows(request.POST or None, [part for part in parts if part != accountable])
+    units = units_to_choose(parts)
+    form = AccountableForm(request.POST or None, initial=initial, units=units)
+    rows = part_rows(request.POST or None, [part for part in parts if part != accountable], units)
 
     def do(data: dict[str, Any]) -> None:
         others = [part for part in (row.part() for row in rows) if part]
