@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.evaluations import duties as evaluation_duties
+from evaluation.evaluations import history as evaluation_history
 from evaluation.learning import duties as lesson_duties
 from evaluation.learning import goal_page, periodic
+from evaluation.learning import history as lesson_history
+from governance.audit import kinds
 from governance.core import panels
 from governance.core.panels import NavItem
 
 
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
+    kinds.register(*evaluation_history.KINDS, *lesson_history.KINDS)
+    kinds.also_show("governance.decisionrun", "lessons", lesson_history.runs_of_lessons)
     panels.register("nav", "evaluation", _navigation)
     panels.register("duties", "lessons", lesson_duties.lessons_in_turn, order=40)
     panels.register("duties", "evaluations", evaluation_duties.evaluations_to_finish, order=60)

@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from governance.audit import append_only
+from governance.audit import append_only, kinds
 from governance.audit import periodic as audit_periodic
 from governance.core import panels
 from governance.core.panels import NavItem
@@ -17,18 +17,23 @@ from governance.documents import services as documents
 from governance.notices import duties as notice_duties
 from governance.notices import services as notices
 from governance.organisation import duties as organisation_duties
+from governance.organisation import history as organisation_history
 from governance.organisation import periodic as organisation_periodic
 from governance.policy import documents as policy_documents
 from governance.policy import duties as policy_duties
+from governance.policy import history as policy_history
 from governance.policy import parts as policy_parts
 from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
+from governance.process import history as process_history
 from governance.process import periodic as process_periodic
 
 
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
+    kinds.register(*organisation_history.KINDS, *process_history.KINDS, *policy_history.KINDS)
+    kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)
     panels.register("due", "roles", organisation_periodic.mirror_roles, order=10)

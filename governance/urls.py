@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
 from governance.notices import views as notices
-from governance.organisation.views import people, roles, signing_in, units
+from governance.organisation.views import change_log, people, roles, signing_in, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import map as process_map
@@ -52,6 +52,7 @@ organisation_patterns = [
     path("ny-bruker/", people.user_create, name="user_create"),
     path("ny-rolle/", roles.role_grant, name="role_grant"),
     path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),
+    path("endringslogg/", change_log.change_log, name="change_log"),
 ]
 notice_patterns = [
     path("", notices.notice_list, name="notice_list"),

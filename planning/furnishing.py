@@ -7,13 +7,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from governance.audit import kinds
 from governance.core import panels
 from governance.core.panels import NavItem
 from planning.actions import duties as action_duties
+from planning.actions import history as action_history
 from planning.actions import services as actions
+from planning.goals import history as goal_history
 from planning.goals.workflow import when_tightened
 from planning.inbox import duties as inbox_duties
+from planning.inbox import history as inbox_history
 from planning.inbox.workflow import check_inputs_answered
+from planning.plans import history as plan_history
 from planning.plans import services as plans
 from planning.plans.workflow import before_hearing
 
@@ -22,6 +27,7 @@ def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     before_hearing("inbox", check_inputs_answered)
     when_tightened("actions", actions.tighten_with_goal)
+    kinds.register(*plan_history.KINDS, *goal_history.KINDS, *action_history.KINDS, *inbox_history.KINDS)
     panels.register("nav", "planning", _nav)
     panels.register("duties", "overdue", action_duties.overdue, order=40)
     panels.register("duties", "responsible", action_duties.needing_responsible, order=50)

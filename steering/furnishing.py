@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from governance.audit import kinds
 from governance.core import panels
+from steering.reporting import history, periodic
 from steering.reporting import panels as reporting
-from steering.reporting import periodic
 
 
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
+    kinds.register(*history.KINDS)
+    kinds.also_show("governance.decisionrun", "reports", history.runs_of_reports)
     panels.register("nav", "steering", reporting.nav, order=20)
     panels.register("duties", "reports", reporting.duties, order=20)
     panels.register("home", "state_of_units", reporting.home, order=20)

@@ -24,6 +24,7 @@ from evaluation.learning.permissions import check_proposer, turn_of
 from evaluation.learning.threads import evaluation_thread, lesson_thread
 from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm, add_rule_error
+from governance.organisation.history import history_of
 from governance.organisation.queries import municipality
 from governance.process.queries import run_view
 
@@ -68,9 +69,11 @@ def evaluation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Evaluation.objects.visible_to(request.user)
     evaluation = get_object_or_404(seen.select_related("goal__focus_area", "unit", "responsible"), pk=pk)
     can_edit = can_edit_evaluation(request.user, evaluation)
+    findings = list(evaluation.evaluation_findings.all())
     context = {
         "evaluation": evaluation,
-        "findings": list(evaluation.evaluation_findings.all()),
+        "findings": findings,
+        "history": history_of(evaluation, *findings),
         "lessons": list(queries.lessons_for(request.user).filter(evaluation=evaluation)),
         "thread": evaluation_thread(request.user, evaluation),
         "facts": words.evaluation_facts(evaluation),
@@ -173,6 +176,7 @@ def _lesson_page(request: HttpRequest, lesson: Lesson, name: str = "", form: Hel
         "turn": turn,
         "deeds": deeds,
         "is_stuck": queries.is_stuck(lesson),
+        "history": history_of(lesson, lesson.run),
     }
     return render(request, "evaluation/lesson_detail.html", context, status=200 if form is None else 422)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,11 @@ _cache: ContextVar[dict[int, Access] | None] = ContextVar("helhet_access", defau
 
 @dataclass(frozen=True)
 class Held:
-    """One role that a person holds today, and the path of the unit she holds it on."""
+    """One role that a person holds today, and the unit she holds it on: its path, and its name for the screen."""
 
     role: str
     path: str
+    unit_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Access:
     def holds(self, *roles: str) -> bool:
         """Return True when she holds one of the roles anywhere."""
         return any(h.role in roles for h in self.held)
+
+    def holds_for_all(self, *roles: str) -> bool:
+        """Return True when she holds one of the roles on the root of the tree."""
+        return any(h.role in roles and h.path.count(".") == 1 for h in self.held)
 
     def has_exactly(self, role: str, unit: OrgUnit) -> bool:
         """Return True when she holds the role on this very unit."""
@@ -85,9 +90,12 @@ def _read(user: User) -> Access:
         content_object=OuterRef("unit"),
         permission__codename=Concat(Value("hold_"), OuterRef("role"), output_field=CharField()),
     )
-    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user).values_list("role", "unit__path")
-    held = tuple(Held(role, path) for role, path in rows)
-    return Access(held, user.workplace.path if user.workplace else "")
+    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user)
+    found = list(rows.values_list("role", "unit__path", "unit__name", "user__workplace__path"))
+    held = tuple(Held(role, path, name) for role, path, name, _workplace in found)
+    if found:
+        return Access(held, found[0][3] or "")
+    return Access(workplace=user.workplace.path if user.workplace else "")
 
 
 @contextmanager

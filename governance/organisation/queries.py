@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.core import clock
+from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, UnitKind, User
 
 
@@ -51,8 +52,7 @@ def possible_responsible(unit: OrgUnit) -> QuerySet[User]:
 
 def role_words(user: Any) -> list[str]:
     """Return the user's roles today in words, as «Linjeleder, Fjellsrud skole»."""
-    rows = RoleAssignment.objects.current().filter(user=user).select_related("unit")
-    return [f"{str(row.get_role_display()).capitalize()}, {row.unit.name}" for row in rows]
+    return [f"{str(Role(held.role).label).capitalize()}, {held.unit_name}" for held in roles_of(user).held]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core import clock
 from governance.core.errors import RuleBroken
+from governance.organisation.history import history_of
 from planning.answers import answer
 from planning.inbox import services
 from planning.inbox.forms import AnswerForm, CycleForm
@@ -19,7 +20,6 @@ from planning.inbox.models import InputStatus, PlanningInput
 from planning.inbox.permissions import can_answer, can_answer_inbox, check_answer, check_prepare_cycle
 from planning.inbox.queries import inputs_for, next_year, planned_cycle
 from planning.inbox.workflow import INPUTS
-from planning.plans.history import history_of
 from planning.plans.queries import cycle_plan
 from planning.plans.workflow import PLANS
 
@@ -42,7 +42,7 @@ def input_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one læringsinnspill with its answer, or the form to answer it for those who may."""
     rows = inputs_for(request.user, sees_all=can_answer_inbox(request.user))
     item = get_object_or_404(rows, pk=pk)
-    page = {"item": item, "history": history_of(item, INPUTS), "form": None}
+    page = {"item": item, "history": history_of(item), "form": None}
     if request.method != "POST" and not (can_answer(request.user, item) and item.status == InputStatus.RECEIVED):
         return render(request, "planning/input_page.html", page)
     check_answer(request.user, item)

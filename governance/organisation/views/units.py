@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.organisation import services
 from governance.organisation.forms import UnitForm
-from governance.organisation.permissions import can_administer, check_administer
+from governance.organisation.permissions import can_administer, can_read_log, check_administer
 from governance.organisation.queries import tree
 from governance.organisation.views.answering import answer
 
@@ -17,7 +17,8 @@ from governance.organisation.views.answering import answer
 @require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
     """Show the units as a tree, each with the people who hold a role there today."""
-    context = {"rows": tree(), "can_administer": can_administer(request.user)}
+    user = request.user
+    context = {"rows": tree(), "can_administer": can_administer(user), "can_read_log": can_read_log(user)}
     return render(request, "governance/organisation.html", context)
 
 

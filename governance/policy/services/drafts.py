@@ -167,7 +167,7 @@ def delete_section(section: PolicySection, *, by: User | None) -> None:
     check_write(by, version.policy)
     _touch(version)
     audit.record(
-        by=by, verb="section_deleted", subject=section,
+        by=by, verb="section_deleted", subject=version,
         changes={"title": [section.title, None], "body": [section.body, None]},
     )  # fmt: skip
     version.governance_sections.filter(pk=section.pk).delete()

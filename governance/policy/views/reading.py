@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus
+from governance.organisation.history import history_of
 from governance.policy import queries
 from governance.policy.documents import chapter_data
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
@@ -72,6 +73,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "is_followed": is_followed,
         "under_way": queries.under_way(policy) if is_followed else None,
         "can_write": can_write(request.user, policy),
+        "history": history_of(policy) if is_followed else None,
     }
     return render(request, "governance/policy_detail.html", context)
 
@@ -90,9 +92,11 @@ def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse
         "state_colour": STATE_COLOURS[PolicyStatus(version.status)],
         "facts": _facts(version.policy, version, request.user.is_authenticated),
         "chapters": chapters_of(version),
+        "history": None,
     }
     if request.user.is_authenticated and (not version.is_published or can_follow(request.user, version.policy)):
         context |= {"run": run_view(version.run), **_job(request, version), **_choices(request, version)}
+        context["history"] = history_of(version, *queries.sections_of(version), version.run)
     return render(request, "governance/policy_version.html", context)
 
 

@@ -14,6 +14,7 @@ from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
+from governance.process.history import ACT_VERBS
 from governance.process.models import (
     MERGING,
     Act,
@@ -70,7 +71,8 @@ def act(
         audit.record(by=by, verb="stated", subject=run)
         return
     _close(step, RunStepStatus.DONE, by=by, note=note, shown_hash=shown_hash, meeting_on=meeting_on)
-    audit.record(by=by, verb=f"run_{deed}", subject=run, reason=note, changes={"shown_hash": [None, shown_hash]})
+    changes = {"shown_hash": [None, shown_hash]}
+    audit.record(by=by, verb=ACT_VERBS[Act(deed)], subject=run, reason=note, changes=changes)
     _give_turn(run, after=step.position, last_actor=by)
 
 

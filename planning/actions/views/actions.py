@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.core import clock, panels
 from governance.core.transitions import Transition
+from governance.organisation.history import history_of
 from governance.templatetags.helhet import nodate
 from planning.actions import services
 from planning.actions.forms import ActionForm, DoneForm, filled, milestone_rows
@@ -28,7 +29,6 @@ from planning.goals.permissions import can_write_somewhere
 from planning.goals.queries import line_up, possible_people, writable_units
 from planning.goals.views.goals import goal_path, visible_goal
 from planning.plans.forms import MoveForm
-from planning.plans.history import history_of
 from planning.plans.queries import people_in_line
 
 FIELDS = ("title", "description", "kind", "funding", "unit", "responsible", "starts_on", "due_on", "visibility")
@@ -49,7 +49,7 @@ def action_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(action),
         "thread": thread,
         "milestones": action.planning_milestones.all(),
-        "history": history_of(action, ACTIONS),
+        "history": history_of(action),
         "parts": panels.parts("action.page", request.user, action),
         "moves": ACTIONS.available(action, request.user),
         "can_edit": can_edit_action(request.user, action),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core import panels
+from governance.organisation.history import history_of
 from planning.actions.models import Action
 from planning.goals.charts import chart_of
 from planning.goals.models import FOLLOWED_UP, Goal, GoalLink, Indicator, MeasurementStatus
@@ -19,7 +20,6 @@ from planning.goals.permissions import can_edit_goal, can_write_somewhere
 from planning.goals.queries import line_up
 from planning.goals.views.goals import goal_path, visible_goal
 from planning.goals.workflow import GOALS
-from planning.plans.history import history_of
 from planning.plans.models import PlanKind
 
 
@@ -42,7 +42,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": Action.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "responsible"),
         "children": Goal.objects.visible_to(request.user).filter(parent=goal).select_related("unit"),
         "development_goals": goal.development_goals.all(),
-        "history": history_of(goal, GOALS),
+        "history": history_of(goal),
         "parts": panels.parts("goal.page", request.user, goal),
         "moves": GOALS.available(goal, request.user),
         "can_edit": can_edit_goal(request.user, goal),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core.errors import RuleBroken
+from governance.organisation.history import history_of
 from planning.answers import answer
 from planning.goals import services
 from planning.goals.forms import FocusAreaForm
@@ -30,6 +31,7 @@ def focus_area_list(request: HttpRequest) -> HttpResponse:
         "areas": [area for area in areas if area.archived_at is None],
         "archived": [area for area in areas if area.archived_at is not None],
         "can_own": can_own_focus_areas(request.user),
+        "history": history_of(*areas) if areas else [],
     }
     return render(request, "planning/focus_area_list.html", context)
 

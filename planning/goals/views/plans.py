@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.organisation.history import history_of
 from planning.goals.models import Goal
-from planning.plans.history import history_of
 from planning.plans.models import Plan, PlanKind
 from planning.plans.permissions import can_edit_plan, can_plan_anywhere
 from planning.plans.queries import in_reading_order
@@ -41,7 +41,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "loose": sum(goal.thread_count == 0 for goal in goals) if plan.kind == PlanKind.BUDGET else 0,
         "moves": PLANS.available(plan, request.user),
         "can_edit": can_edit_plan(request.user, plan),
-        "history": history_of(plan, PLANS),
+        "history": history_of(plan),
         "facts": _facts(plan),
     }
     return render(request, "planning/plan_page.html", context)

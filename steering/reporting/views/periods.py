@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.access import roles_of
+from governance.organisation.history import history_of
 from governance.organisation.models import CONTENT_ROLES, User
 from steering.reporting import queries, services
 from steering.reporting.forms import CloseForm, ExtendForm, MoveForm, PeriodForm
@@ -51,6 +52,7 @@ def period_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": queries.report_rows(page.object_list),
         "moves": {move.name for move in PERIODS.available(period, request.user)},
+        "history": history_of(period),
     }
     return render(request, "steering/period_detail.html", context)
 

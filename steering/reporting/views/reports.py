@@ -16,6 +16,7 @@ from django_htmx.http import retarget
 
 from governance.core.errors import Conflict, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
+from governance.organisation.history import history_of
 from governance.organisation.models import User
 from governance.process.queries import run_view
 from planning.actions.models import Action
@@ -54,6 +55,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, report: UnitReport, *, status: int = 200, **bound: Any) -> HttpResponse:
     context = _context(request, report, **bound)
     context["run_view"] = run_view(report.run, forward_by=report.period.due_on)
+    context["history"] = history_of(report, report.run, *(card["row"].item for card in context["cards"]))
     return render(request, "steering/report_detail.html", context, status=status)
 
 

@@ -13,6 +13,7 @@ from tests.support.access_matrix import Row
 
 ADMINISTRATOR_ONLY = {"systemadministrator": 200}
 POSTED = {"systemadministrator": 302}
+READS_LOG = {"systemadministrator": 200, "prosesseier": 200, "kommunedirektør": 200, "leser": 200}
 
 
 def a_notice(town: Town) -> Mapping[str, Any]:
@@ -78,6 +79,8 @@ ROWS = [
     Row("governance:notice_open", "POST", arguments=a_notice, expected={"linjeleder": 302}),
     Row("governance:organisation", others=200),
     Row("governance:organisation", "POST", others=405),
+    Row("governance:change_log", expected=READS_LOG, others=403),
+    Row("governance:change_log", "POST", others=405),
     Row("governance:unit_create", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:unit_create", "POST", data=unit_data, expected=POSTED, others=403),
     Row("governance:user_create", expected=ADMINISTRATOR_ONLY, others=403),

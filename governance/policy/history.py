@@ -1,0 +1,49 @@
+"""The words of the change log for policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from governance.audit.kinds import Kind
+from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.process.models import DecisionRun
+
+CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
+
+KINDS = (
+    Kind(PolicyDocument, shown=lambda user: PolicyDocument.objects.visible_to(user)),
+    Kind(
+        PolicyVersion,
+        shown=lambda user: PolicyVersion.objects.visible_to(user),
+        labels=CHAPTER,
+        silent=frozenset({"run", "job", "document", "frozen", "frozen_hash", "status"}),
+        words={
+            "send_to_hearing": _("Sendt til innspill"),
+            "send_for_approval": _("Sendt til godkjenning"),
+            "close_hearing": _("Innspillsrunden avsluttet"),
+            "recommend": _("Anbefalt"),
+            "approve": _("Godkjent"),
+            "send_back": _("Sendt tilbake"),
+            "publish": _("Publisering startet"),
+            "retry_publication": _("Publisering prøvd igjen"),
+            "put_in_force": _("Satt i kraft"),
+            "replace": _("Erstattet"),
+            "withdraw": _("Trukket tilbake"),
+            "section_deleted": _("Kapittel slettet"),
+        },
+    ),
+    Kind(
+        PolicySection,
+        shown=lambda user: PolicySection.objects.filter(policy_version__in=PolicyVersion.objects.visible_to(user)),
+        labels=CHAPTER,
+        words={"section_added": _("Kapittel lagt til"), "section_moved": _("Kapittel flyttet")},
+    ),
+)
+
+
+def runs_of_policies(user: Any) -> QuerySet[DecisionRun]:
+    """Return the decision runs of the versions that the user may read."""
+    return DecisionRun.objects.filter(pk__in=PolicyVersion.objects.visible_to(user).order_by().values("run"))

@@ -1,0 +1,49 @@
+"""The words of the change log for cycles, decision lines and what runs along them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.audit.kinds import Kind
+from governance.process.models import Act, DecisionLine, DecisionRun, GovernanceCycle, Subprocess, YearWheelEvent
+
+#: What the log calls each act of a run when it has been done.
+ACT_VERBS = {
+    Act.PROPOSE: "run_propose",
+    Act.STATE: "run_state",
+    Act.DELIVER: "run_deliver",
+    Act.RECOMMEND: "run_recommend",
+    Act.APPROVE: "run_approve",
+    Act.DECIDE: "run_decide",
+    Act.PUBLISH: "run_publish",
+    Act.CONFIRM: "run_confirm",
+}
+
+KINDS = (
+    Kind(GovernanceCycle, shown=None, words={"open": _("Åpnet"), "close": _("Avsluttet")}),
+    Kind(DecisionLine, shown=None),
+    Kind(Subprocess, shown=None),
+    Kind(YearWheelEvent, shown=None),
+    Kind(
+        DecisionRun,
+        # What a run decides belongs to a higher room, which shows the runs of what the user may read there.
+        shown=lambda _user: DecisionRun.objects.none(),
+        words={
+            "run_started": _("Saken startet"),
+            "run_propose": _("Foreslått"),
+            "run_state": _("Uttalelse gitt"),
+            "run_deliver": _("Levert"),
+            "run_recommend": _("Anbefalt"),
+            "run_approve": _("Godkjent"),
+            "run_decide": _("Besluttet"),
+            "run_publish": _("Publisert"),
+            "run_confirm": _("Bekreftet"),
+            "stated": _("Uttalelse gitt"),
+            "run_skipped": _("Trinn hoppet over"),
+            "run_round_closed": _("Uttalerunden avsluttet"),
+            "run_sent_back": _("Sendt tilbake"),
+            "run_withdrawn": _("Saken trukket"),
+            "run_reseated": _("Trinnet gikk til en annen fordi plassen var ledig"),
+        },
+    ),
+)
