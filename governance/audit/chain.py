@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -27,8 +28,13 @@ def seal(event: AuditEvent) -> str:
 
 def first_break() -> int | None:
     """Return the number of the first row whose seal, link or number is wrong, or None when the chain holds."""
+    return first_break_in(AuditEvent.objects.order_by("number").iterator(chunk_size=1000))
+
+
+def first_break_in(events: Iterable[AuditEvent]) -> int | None:
+    """Return the same for rows in the order of their numbers. That the last ones are gone shows in the heads only."""
     previous, expected = FIRST, 1
-    for event in AuditEvent.objects.order_by("number").iterator(chunk_size=1000):
+    for event in events:
         is_whole = event.number == expected and event.previous_mac == previous
         if not is_whole or not hmac.compare_digest(event.mac, seal(event)):
             return expected

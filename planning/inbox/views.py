@@ -75,6 +75,7 @@ def cycle_next(request: HttpRequest) -> HttpResponse:
         "inputs": inputs,
         "waiting_count": PlanningInput.objects.unanswered().filter(cycle=cycle).count() if cycle else 0,
         "moves": PLANS.available(plan, request.user) if plan else [],
+        "history": history_of(cycle) if cycle else [],
     }
 
     def save(data: dict[str, Any]) -> str:

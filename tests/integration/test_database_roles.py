@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 import psycopg2
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config import database_roles
+from governance.audit import append_only
 
 pytestmark = pytest.mark.engine
 
@@ -28,6 +31,26 @@ def test_the_owner_is_not_the_programs_role(monkeypatch: pytest.MonkeyPatch) -> 
         call_command("grant_application_role")
 
 
+FORBIDDEN = (
+    "UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table}", "TRUNCATE {table} CASCADE",
+    "ALTER TABLE {table} DISABLE TRIGGER ALL", "ALTER TABLE {table} DISABLE TRIGGER {table}_keep_rows",
+    "DROP TRIGGER {table}_keep_rows ON {table}", "ALTER TABLE {table} OWNER TO {role}", "DROP TABLE {table}",
+)  # fmt: skip
+
+
+def forbidden(role: str) -> Iterator[str]:
+    """What the program's role must be refused: to change, empty or unguard what is only added to."""
+    for model in apps.get_models():
+        if getattr(model, "is_append_only", False):
+            names = {"table": model._meta.db_table, "column": model._meta.pk.column, "role": role}
+            yield from (statement.format(**names) for statement in FORBIDDEN)
+    yield append_only.POSTGRES_FUNCTION.replace("RAISE EXCEPTION", "RAISE NOTICE")
+    yield "DROP FUNCTION helhet_refuse_change() CASCADE"
+    yield "SET session_replication_role = 'replica'"  # would put every trigger to sleep
+    yield "CREATE TABLE sneaked_in (id integer)"
+    yield "UPDATE django_migrations SET name = name"
+
+
 def test_the_role_gets_its_rights_and_keeps_them_when_asked_twice(transactional_db: None) -> None:
     if connection.vendor != "postgresql":
         with pytest.raises(database_roles.RoleRefused):
@@ -43,8 +66,10 @@ def test_the_role_gets_its_rights_and_keeps_them_when_asked_twice(transactional_
         with other.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM governance_orgunit")
             cursor.execute("INSERT INTO django_session VALUES ('k', 'v', now())")
-            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-                cursor.execute("DELETE FROM governance_auditevent")
+            for statement in forbidden(role):
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute(statement)
+                other.rollback()
         other.close()
     with connection.cursor() as cursor:
         for things in ("ALL TABLES IN SCHEMA public", "ALL SEQUENCES IN SCHEMA public", "SCHEMA public"):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from governance.audit.chain import first_break
 from governance.audit.models import AuditEvent
-from governance.audit.verification import first_lost_head
+from governance.audit.verification import first_lost, kept_heads
 
 
 class Command(BaseCommand):
@@ -18,7 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit with an error at the first row that is wrong."""
-        broken = first_break() or first_lost_head()
+        kept = kept_heads()
+        broken = first_break() or first_lost(kept.heads)
         if broken is not None:
             raise CommandError(f"The change log is broken at number {broken}.")
-        self.stdout.write(f"{AuditEvent.objects.count()} changes, the chain holds.")
+        if kept.unreadable:
+            raise CommandError(f"The chain holds, but {kept.unreadable} lines of the heads outside cannot be read.")
+        heads = f"{len(kept.heads)} heads outside the database agree" if kept.heads else "no heads are kept outside"
+        self.stdout.write(f"{AuditEvent.objects.count()} changes, the chain holds; {heads}.")

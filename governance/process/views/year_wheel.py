@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.core import clock
+from governance.organisation.history import history_of
 from governance.process.year_wheel import coming_events, months_of_wheel, year_wheel_events
 
 COMING_SHOWN = 5
@@ -24,5 +25,6 @@ def year_wheel(request: HttpRequest) -> HttpResponse:
         "coming": coming,
         "first": coming[0] if coming else None,
         "wheel": months_of_wheel(events, today) if events else [],
+        "history": history_of(*events) if events and request.user.is_authenticated else None,
     }
     return render(request, "governance/year_wheel.html", context)

@@ -29,6 +29,7 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     goal = visible_goal(request, pk)
     is_followed = goal.status in FOLLOWED_UP
     links = _links(request.user, goal)
+    indicators = _indicators(goal)
     context = {
         "goal": goal,
         "facts": _facts(goal),
@@ -38,11 +39,11 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
         and goal.plan is not None
         and goal.plan.kind == PlanKind.BUDGET
         and not any(link.source_id == goal.pk for link in links),
-        "indicators": _indicators(goal),
+        "indicators": indicators,
         "actions": Action.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "responsible"),
         "children": Goal.objects.visible_to(request.user).filter(parent=goal).select_related("unit"),
         "development_goals": goal.development_goals.all(),
-        "history": history_of(goal),
+        "history": history_of(goal, *(row["indicator"] for row in indicators)),
         "parts": panels.parts("goal.page", request.user, goal),
         "moves": GOALS.available(goal, request.user),
         "can_edit": can_edit_goal(request.user, goal),
