@@ -1,11 +1,20 @@
-"""The words of the change log for cycles, decision lines and what runs along them."""
+"""The words of the change log for cycles, the process map, decision lines and what runs along them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
-from governance.process.models import Act, DecisionLine, DecisionRun, GovernanceCycle, Subprocess, YearWheelEvent
+from governance.process.models import (
+    Act,
+    DecisionLine,
+    DecisionRun,
+    GovernanceCycle,
+    ProcessMapVersion,
+    ProcessStep,
+    Subprocess,
+    YearWheelEvent,
+)
 
 #: What the log calls each act of a run when it has been done.
 ACT_VERBS = {
@@ -24,6 +33,13 @@ KINDS = (
     Kind(DecisionLine, shown=None),
     Kind(Subprocess, shown=None),
     Kind(YearWheelEvent, shown=None),
+    Kind(ProcessStep, shown=None, words={"moved": _("Flyttet")}, labels={"responsibilities": _("ansvar")}),
+    Kind(
+        ProcessMapVersion,
+        shown=None,
+        words={"map_kept": _("Prosesskartet lagret som ny versjon")},
+        silent=frozenset({"sha256"}),
+    ),
     Kind(
         DecisionRun,
         # What a run decides belongs to a higher room, which shows the runs of what the user may read there.
