@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "guardian",
     "csp",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "governance.identity.middleware.sessions_end",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "governance.core.middleware.expired_session",
     "governance.organisation.middleware.access_once_a_request",
     "governance.core.middleware.conflict_pages",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -144,7 +148,10 @@ else:
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "governance.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses a locked account before any password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
 ANONYMOUS_USER_NAME = None
 # Object permissions are read through governance.organisation.access only, never through user.has_perm.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -159,11 +166,28 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day
+SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds: a working day, counted from the login
+SESSION_IDLE_AGE = 60 * int(environment.text("SESSION_IDLE_MINUTES", "60"))  # seconds without a page
 SESSION_COOKIE_NAME = "helhet_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "helhet_csrf"
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+# Failed logins, counted in the database. In the demo everybody shares nine names, so a lock there is soon over.
+AXES_HANDLER = "governance.identity.throttle.Throttle"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # each by itself; the handler reads them in this order
+AXES_FAILURE_LIMIT = 30 if DEMO else 10
+LOGIN_ADDRESS_LIMIT = 10 * AXES_FAILURE_LIMIT
+AXES_COOLOFF_TIME = timedelta(minutes=1 if DEMO else 15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else anybody could keep a colleague out for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "next"]
+AXES_CLIENT_IP_CALLABLE = "governance.identity.throttle.client_address"
+AXES_USERNAME_CALLABLE = "governance.identity.throttle.account_name"
+AXES_LOCKOUT_CALLABLE = "governance.identity.throttle.locked_page"
+TRUSTED_PROXIES = int(environment.text("TRUSTED_PROXIES", "0"))
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "helhet@localhost")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from governance.core import panels
 from governance.core.panels import NavItem
 from governance.documents import renderers
 from governance.documents import services as documents
+from governance.identity import periodic as identity_periodic
+from governance.identity import sessions
 from governance.notices import duties as notice_duties
 from governance.notices import services as notices
 from governance.organisation import duties as organisation_duties
@@ -34,6 +37,7 @@ def furnish() -> None:
     post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
     kinds.register(*organisation_history.KINDS, *process_history.KINDS, *policy_history.KINDS)
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
+    user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)
     panels.register("due", "roles", organisation_periodic.mirror_roles, order=10)
@@ -43,6 +47,7 @@ def furnish() -> None:
     panels.register("due", "policy_revision", policy_periodic.remind_of_revision, order=40)
     panels.register("sweep", "audit_head", audit_periodic.write_head, order=90)
     panels.register("due", "audit_heads", audit_periodic.thin_heads, order=90)
+    panels.register("due", "sign_in", identity_periodic.clear_sign_in, order=80)
     panels.register("duties", "notices", notice_duties.unread_notices, order=90)
     panels.register("duties", "organisation", organisation_duties.units_without_leader, order=80)
     renderers.register(policy_documents.KIND, render=policy_documents.render, finish=policies.finish_publication)

@@ -6,8 +6,9 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
+from governance.identity.views import administration, entering
 from governance.notices import views as notices
-from governance.organisation.views import change_log, people, roles, signing_in, units
+from governance.organisation.views import change_log, people, roles, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import map as process_map
@@ -42,9 +43,10 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
 ]
 sign_in_patterns = [
-    path("logg-inn/", signing_in.LoginView.as_view(), name="login"),
+    path("logg-inn/", entering.LoginView.as_view(), name="login"),
     path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
-    path("passord/", signing_in.PasswordChangeView.as_view(), name="password_change"),
+    path("logg-ut/overalt/", entering.log_out_everywhere, name="logout_everywhere"),
+    path("passord/", entering.PasswordChangeView.as_view(), name="password_change"),
 ]
 organisation_patterns = [
     path("", units.organisation, name="organisation"),
@@ -53,6 +55,14 @@ organisation_patterns = [
     path("ny-rolle/", roles.role_grant, name="role_grant"),
     path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),
     path("endringslogg/", change_log.change_log, name="change_log"),
+]
+sign_in_administration_patterns = [
+    path("", administration.sign_in_administration, name="sign_in"),
+    path("opphev/", administration.lock_lift, name="lock_lift"),
+    path("<int:pk>/", administration.person_sign_in, name="person_sign_in"),
+    path("<int:pk>/logg-ut/", administration.person_log_out, name="person_log_out"),
+    path("<int:pk>/steng/", administration.person_deactivate, name="person_deactivate"),
+    path("<int:pk>/aapne/", administration.person_reactivate, name="person_reactivate"),
 ]
 notice_patterns = [
     path("", notices.notice_list, name="notice_list"),
@@ -76,6 +86,7 @@ process_map_patterns = [
 urlpatterns = [
     *sign_in_patterns,
     path("varsler/", include(notice_patterns)),
+    path("organisasjon/innlogging/", include(sign_in_administration_patterns)),
     path("organisasjon/", include(organisation_patterns)),
     path("arshjul/", year_wheel.year_wheel, name="year_wheel"),
     path("prosess/", include(process_map_patterns)),

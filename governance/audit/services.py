@@ -36,7 +36,7 @@ def record(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
-        subject_label=str(subject)[:200],
+        subject_label=_label(subject),
         changes=dict(changes or {}),
         reason=reason,
         previous_mac=last["mac"],
@@ -44,6 +44,11 @@ def record(
     event.mac = chain.seal(event)
     event.save(force_insert=True)
     return event
+
+
+def _label(subject: models.Model) -> str:
+    """Return what the thing is called; a person is named by her pseudonym only, which can be unlinked."""
+    return str(getattr(subject, "audit_id", None) or subject)[:200]
 
 
 def perform(

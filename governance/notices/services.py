@@ -67,6 +67,13 @@ def mark_read(*, recipient: User, notice_id: int) -> None:
     Notice.objects.filter(recipient=recipient, pk=notice_id, read_at=None).update(read_at=clock.now())
 
 
+@transaction.atomic
+def forget_recipient(recipient: User) -> None:
+    """Delete what a person was told, with the address it was sent to, when she is anonymised."""
+    OutboxMessage.objects.filter(notice__recipient=recipient).delete()
+    Notice.objects.filter(recipient=recipient).delete()
+
+
 def claim(message_id: int) -> OutboxMessage | None:
     """Take a message for sending, by one conditional UPDATE; None when another worker has it or it is sent."""
     now = clock.now()

@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
@@ -116,6 +117,8 @@ class User(AbstractUser):
         OrgUnit, verbose_name=_("arbeidssted"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
+    session_generation = models.PositiveIntegerField(_("øktenes nummer"), default=0, editable=False)
+    anonymised_at = models.DateTimeField(_("anonymisert"), null=True, editable=False)
 
     #: Set for the length of a request when the person acts as somebody's deputy.
     acting_for: User | None = None
@@ -128,6 +131,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry to hold: it dies with the password, and with the generation."""
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("governance.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -1,16 +1,28 @@
 """The only writers of units, people and roles, gathered from the modules that hold them."""
 
 from governance.organisation.services.municipality import create_municipality
-from governance.organisation.services.people import create_user, deactivate, set_password
+from governance.organisation.services.people import (
+    anonymise,
+    change_own_password,
+    create_user,
+    deactivate,
+    end_sessions,
+    reactivate,
+    set_password,
+)
 from governance.organisation.services.roles import end_role, grant_role
 from governance.organisation.services.units import create_unit
 
 __all__ = [
+    "anonymise",
+    "change_own_password",
     "create_municipality",
     "create_unit",
     "create_user",
     "deactivate",
     "end_role",
+    "end_sessions",
     "grant_role",
+    "reactivate",
     "set_password",
 ]

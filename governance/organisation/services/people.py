@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
+from governance.core import clock
 from governance.core.errors import RuleBroken
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
@@ -57,11 +61,71 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
 
 
 @transaction.atomic
+def change_own_password(*, user: User, password: str) -> None:
+    """Let a person change her password; all her sessions end. Raises RuleBroken when it is too weak."""
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    audit.record(by=user, verb="password_changed", subject=user)
+
+
+@transaction.atomic
 def deactivate(user: User, *, by: User | None, reason: str) -> None:
-    """Shut a person out at once. Her sessions end at the next request, since inactive users hold nothing."""
+    """Shut a person out at once: her sessions die and she holds nothing. Raises RuleBroken for oneself."""
     check_administer(by)
+    if by == user:
+        raise RuleBroken(_("Du kan ikke stenge din egen tilgang. Be en annen systemadministrator."))
     user.is_active = False
+    user.session_generation += 1  # else they would live again, were she let in again
+    user.save(update_fields=["is_active", "session_generation"])
+    _mirror_roles_of(user)
+    audit.record(by=by, verb="deactivated", subject=user, reason=reason)
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User | None, reason: str) -> None:
+    """Let a person in again. Raises RuleBroken when there is no longer a person behind the row."""
+    check_administer(by)
+    if user.anonymised_at is not None:
+        raise RuleBroken(_("Personen er anonymisert og kan ikke slippes inn igjen."))
+    user.is_active = True
     user.save(update_fields=["is_active"])
+    _mirror_roles_of(user)
+    audit.record(by=by, verb="reactivated", subject=user, reason=reason)
+
+
+def _mirror_roles_of(user: User) -> None:
     for role, unit in RoleAssignment.objects.filter(user=user).values_list("role", "unit").distinct():
         access.mirror(role, OrgUnit.objects.get(pk=unit))
-    audit.record(by=by, verb="deactivated", subject=user, reason=reason)
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: User | None) -> None:
+    """Log a person out everywhere. Everybody may do it for herself, the system administrator for all."""
+    if by != user:
+        check_administer(by)
+    user.session_generation += 1
+    user.save(update_fields=["session_generation"])
+    audit.record(by=by, verb="sessions_ended", subject=user)
+
+
+@transaction.atomic
+def anonymise(user: User, *, by: User | None) -> None:
+    """Take away who a person was: name, e-mail, login, and whom her pseudonym in the change log belongs to.
+
+    What she did stands, by nobody in particular. Raises RuleBroken while she has a role, now or later.
+    """
+    check_administer(by)
+    if user.anonymised_at is not None:
+        raise RuleBroken(_("Personen er allerede anonymisert."))
+    ahead = RoleAssignment.objects.filter(user=user, archived_at=None)
+    if ahead.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today())).exists():
+        raise RuleBroken(_("Personen har fortsatt en rolle. Avslutt rollene først."))
+    user.username = f"anonym-{user.pk}"
+    user.first_name, user.last_name, user.email = _("Anonymisert"), _("person"), ""
+    user.audit_id, user.workplace, user.last_login = uuid.uuid4(), None, None
+    user.is_active, user.anonymised_at = False, clock.now()
+    user.session_generation += 1
+    user.version += 1
+    user.set_unusable_password()
+    user.save()
+    audit.record(by=by, verb="anonymised", subject=user)

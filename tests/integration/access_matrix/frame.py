@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.notices.models import Notice
 from governance.notices.services import notify
+from governance.organisation import services
 from governance.organisation.models import RoleAssignment
 from tests.factories.municipality import PASSWORD, Town
 from tests.support.access_matrix import Row
@@ -49,6 +50,23 @@ def password_data(_town: Town) -> Mapping[str, Any]:
     return {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
 
 
+def a_colleague(town: Town) -> Mapping[str, Any]:
+    return {"pk": town.user("granrektor").pk}
+
+
+def a_former_colleague(town: Town) -> Mapping[str, Any]:
+    services.deactivate(town.user("granrektor"), by=None, reason="Sluttet")
+    return a_colleague(town)
+
+
+def reason_data(_town: Town) -> Mapping[str, Any]:
+    return {"reason": "Meldt av leder"}
+
+
+def lock_data(_town: Town) -> Mapping[str, Any]:
+    return {"account": "granrektor", "address": ""}
+
+
 PUBLIC = {"is_public": True, "others": 200}
 
 ROWS = [
@@ -73,6 +91,34 @@ ROWS = [
     Row("governance:logout", "POST", is_public=True, others=302),
     Row("governance:password_change", others=200),
     Row("governance:password_change", "POST", data=password_data, others=302),
+    Row("governance:logout_everywhere", others=200),
+    Row("governance:logout_everywhere", "POST", others=302),
+    Row("governance:sign_in", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:sign_in", "POST", others=405),
+    Row("governance:lock_lift", others=405),
+    Row("governance:lock_lift", "POST", data=lock_data, expected=POSTED, others=403),
+    Row("governance:person_sign_in", arguments=a_colleague, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:person_sign_in", "POST", arguments=a_colleague, others=405),
+    Row("governance:person_log_out", arguments=a_colleague, others=405),
+    Row("governance:person_log_out", "POST", arguments=a_colleague, expected=POSTED, others=403),
+    Row("governance:person_deactivate", arguments=a_colleague, expected=ADMINISTRATOR_ONLY, others=403),
+    Row(
+        "governance:person_deactivate",
+        "POST",
+        arguments=a_colleague,
+        data=reason_data,
+        expected=POSTED,
+        others=403,
+    ),
+    Row("governance:person_reactivate", arguments=a_former_colleague, expected=ADMINISTRATOR_ONLY, others=403),
+    Row(
+        "governance:person_reactivate",
+        "POST",
+        arguments=a_former_colleague,
+        data=reason_data,
+        expected=POSTED,
+        others=403,
+    ),
     Row("governance:notice_list", others=200),
     Row("governance:notice_list", "POST", others=405),
     Row("governance:notice_open", arguments=a_notice, others=405),

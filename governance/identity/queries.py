@@ -1,0 +1,38 @@
+"""Reads about who is locked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Sum
+
+from governance.core import clock
+
+
+@dataclass(frozen=True)
+class Lock:
+    """One account or address that must wait."""
+
+    account: str
+    address: str
+    failures: int
+    opens_at: datetime
+
+
+def locks() -> list[Lock]:
+    """Return the accounts and addresses that are locked now; two queries."""
+    since = clock.now() - settings.AXES_COOLOFF_TIME
+    limits = (("username", settings.AXES_FAILURE_LIMIT), ("ip_address", settings.LOGIN_ADDRESS_LIMIT))
+    found = []
+    for field, limit in limits:
+        rows = AccessAttempt.objects.filter(attempt_time__gte=since).order_by().values(field)
+        rows = rows.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        for row in rows.filter(failures__gte=limit).order_by(field):
+            names = {"username": "", "ip_address": "", field: row[field]}
+            found.append(
+                Lock(names["username"], names["ip_address"], row["failures"], row["last"] + settings.AXES_COOLOFF_TIME)
+            )
+    return found

@@ -1,0 +1,32 @@
+"""Locks on accounts and addresses."""
+
+from __future__ import annotations
+
+from axes.models import AccessAttempt
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit import services as audit
+from governance.core.errors import RuleBroken
+from governance.identity.throttle import spelt
+from governance.organisation.models import User
+from governance.organisation.permissions import check_administer
+from governance.organisation.queries import municipality
+
+
+@transaction.atomic
+def lift_lock(*, by: User | None, account: str = "", address: str = "") -> None:
+    """Let an account or an address try again at once. Raises RuleBroken when nothing is locked."""
+    check_administer(by)
+    wanted = {"username": spelt(account)} if account else {"ip_address": address or None}
+    if not AccessAttempt.objects.filter(**wanted).delete()[0]:
+        raise RuleBroken(_("Sperren er allerede borte."))
+    person = User.objects.filter(username__iexact=account).first() if account else None
+    subject = person or municipality()
+    if subject is not None:
+        audit.record(by=by, verb="login_lock_lifted", subject=subject)
+
+
+def forget_attempts(user: User) -> None:
+    """Take away what is kept about a person's failed logins."""
+    AccessAttempt.objects.filter(username=spelt(user.username)).delete()
