@@ -2,6 +2,7 @@
 
 from governance.audit.models import AuditEvent
 from governance.documents.models import RenderJob, StoredDocument
+from governance.identity.models import SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
 from governance.organisation.models import OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
@@ -40,6 +41,8 @@ __all__ = [
     "RenderJob",
     "Responsibility",
     "RoleAssignment",
+    "SecondFactor",
+    "SignInRules",
     "StoredDocument",
     "Subprocess",
     "User",

@@ -6,7 +6,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
-from governance.identity.views import administration, entering
+from governance.identity.views import administration, entering, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, people, roles, units
 from governance.policy.views import deciding, reading, writing
@@ -46,6 +46,8 @@ sign_in_patterns = [
     path("logg-inn/", entering.LoginView.as_view(), name="login"),
     path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("logg-ut/overalt/", entering.log_out_everywhere, name="logout_everywhere"),
+    path("engangskode/", second_step.second_step, name="second_step"),
+    path("tofaktor/", second_step.second_factor, name="second_factor"),
     path("passord/", entering.PasswordChangeView.as_view(), name="password_change"),
 ]
 organisation_patterns = [
@@ -58,6 +60,8 @@ organisation_patterns = [
 ]
 sign_in_administration_patterns = [
     path("", administration.sign_in_administration, name="sign_in"),
+    path("regler/", administration.sign_in_rules, name="sign_in_rules"),
+    path("<int:pk>/nullstill-tofaktor/", administration.second_factor_reset, name="second_factor_reset"),
     path("opphev/", administration.lock_lift, name="lock_lift"),
     path("<int:pk>/", administration.person_sign_in, name="person_sign_in"),
     path("<int:pk>/logg-ut/", administration.person_log_out, name="person_log_out"),

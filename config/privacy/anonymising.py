@@ -18,6 +18,6 @@ def anonymise_person(user: User) -> None:
     free text are not searched: what somebody wrote about her there must be looked for by people. Raises RuleBroken
     while she has a role.
     """
-    identity.forget_attempts(user)
+    identity.forget_login(user)
     organisation.anonymise(user, by=None)
     notices.forget_recipient(user)

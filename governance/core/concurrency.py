@@ -65,4 +65,10 @@ def _both(theirs: models.Model, obj: models.Model, name: str, value: Any) -> Con
 
 def _as_text(field: Any, value: Any) -> str:
     choices = dict(getattr(field, "flatchoices", None) or [])
-    return "" if value is None else str(choices.get(value, value))
+    if isinstance(value, list):
+        return ", ".join(_words(each, choices) for each in value)
+    return "" if value is None else _words(value, choices)
+
+
+def _words(value: Any, choices: dict[Any, Any]) -> str:
+    return str(choices.get(value, value))

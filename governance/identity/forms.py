@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
+from governance.organisation.models import Role
 
 
 class ReasonForm(HelhetForm):
@@ -19,3 +20,32 @@ class LockForm(HelhetForm):
 
     account = LineField(max_length=150, required=False, widget=forms.HiddenInput)
     address = forms.GenericIPAddressField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(HelhetForm):
+    """A code from the telephone, or a recovery code."""
+
+    code = LineField(
+        label=_("Kode"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Return it without the spaces that the telephone shows it with."""
+        return "".join(self.cleaned_data["code"].split())
+
+
+class RulesForm(HelhetForm):
+    """Who must take a second step."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    second_factor_roles = forms.MultipleChoiceField(
+        label=_("Roller som må ha tofaktor"),
+        help_text=_("Gjelder fra neste innlogging. Den som mangler tofaktor, må ta den i bruk før noe annet."),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )

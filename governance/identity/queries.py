@@ -1,4 +1,4 @@
-"""Reads about who is locked out."""
+"""Reads about who is locked out, and who must take a second step."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db.models import Max, Sum
 
 from governance.core import clock
+from governance.identity.models import SecondFactor, SignInRules
+from governance.organisation.access import roles_of
+from governance.organisation.models import User
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,18 @@ def locks() -> list[Lock]:
                 Lock(names["username"], names["ip_address"], row["failures"], row["last"] + settings.AXES_COOLOFF_TIME)
             )
     return found
+
+
+def rules() -> SignInRules:
+    """Return the rules; those of a new municipality ask nobody for a second factor."""
+    return SignInRules.objects.first() or SignInRules()
+
+
+def has_second_factor(user: User) -> bool:
+    """Return True when the person's telephone is in use."""
+    return SecondFactor.objects.filter(user=user).exists()
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Return True when a role that she holds today demands it."""
+    return roles_of(user).holds(*rules().second_factor_roles)

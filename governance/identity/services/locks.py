@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core.errors import RuleBroken
+from governance.identity.models import SecondFactor
 from governance.identity.throttle import spelt
 from governance.organisation.models import User
 from governance.organisation.permissions import check_administer
@@ -27,6 +28,8 @@ def lift_lock(*, by: User | None, account: str = "", address: str = "") -> None:
         audit.record(by=by, verb="login_lock_lifted", subject=subject)
 
 
-def forget_attempts(user: User) -> None:
-    """Take away what is kept about a person's failed logins."""
+@transaction.atomic
+def forget_login(user: User) -> None:
+    """Delete a person's second factor and her failed logins, when she is anonymised."""
+    SecondFactor.objects.filter(user=user).delete()
     AccessAttempt.objects.filter(username=spelt(user.username)).delete()

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.identity import queries
-from governance.identity.forms import LockForm, ReasonForm
-from governance.identity.services import lift_lock
+from governance.identity.forms import LockForm, ReasonForm, RulesForm
+from governance.identity.services import lift_lock, reset_second_factor, set_second_factor_roles
 from governance.organisation import services
 from governance.organisation.models import User
 from governance.organisation.permissions import check_administer
@@ -54,7 +54,11 @@ def person_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person's way in, and what can be done about it."""
     check_administer(request.user)
     person = get_object_or_404(User.objects.select_related("workplace"), pk=pk)
-    return render(request, "governance/person_sign_in.html", {"person": person})
+    return render(
+        request,
+        "governance/person_sign_in.html",
+        {"person": person, "has_second_factor": queries.has_second_factor(person)},
+    )
 
 
 @require_POST
@@ -79,6 +83,30 @@ def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person in again."""
     title, submit = _("Åpne tilgangen for %(person)s"), _("Åpne tilgangen")
     return _with_reason(request, pk, services.reactivate, title, submit, _("Tilgangen er åpnet."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away a lost telephone."""
+    title, submit = _("Nullstill tofaktor for %(person)s"), _("Nullstill tofaktor")
+    done = _("Tofaktor er nullstilt, og personen er logget ut overalt.")
+    return _with_reason(request, pk, reset_second_factor, title, submit, done, danger=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_rules(request: HttpRequest) -> HttpResponse:
+    """Say which roles must take a second step."""
+    check_administer(request.user)
+    rules = queries.rules()
+    initial = {"version": rules.version, "second_factor_roles": rules.second_factor_roles}
+    form = RulesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        set_second_factor_roles(data["second_factor_roles"], version=data["version"], by=request.user)
+        messages.success(request, _("Reglene er lagret."))
+        return redirect("governance:sign_in")
+    context = {"form": form, "page_heading": _("Hvem må ha tofaktor?")}
+    return render(request, "governance/sign_in_rules.html", context, status=422 if form.errors else 200)
 
 
 def _with_reason(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.errors import RuleBroken
-from governance.identity import sessions
+from governance.identity import pending, sessions
 from governance.organisation import services
 
 
@@ -28,6 +28,12 @@ class LoginView(auth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say why, to somebody whose session has ended."""
         return super().get_context_data(has_ended=self.request.session.pop(sessions.ENDED, False), **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log her in, or ask for the second step first."""
+        goes_to = self.get_success_url()
+        step = pending.begin(self.request, form.get_user(), goes_to)
+        return redirect(step or goes_to)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form with its error."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pyotp
+
+from governance.core import clock
+from governance.identity import services as identity
+from governance.identity import totp
 from governance.notices.models import Notice
 from governance.notices.services import notify
 from governance.organisation import services
@@ -67,6 +72,17 @@ def lock_data(_town: Town) -> Mapping[str, Any]:
     return {"account": "granrektor", "address": ""}
 
 
+def a_colleague_with_a_telephone(town: Town) -> Mapping[str, Any]:
+    secret = totp.new_secret()
+    code = pyotp.TOTP(totp.opened(secret) or "").at(clock.now())
+    identity.enrol(user=town.user("granrektor"), secret=secret, code=code)
+    return a_colleague(town)
+
+
+def rules_data(_town: Town) -> Mapping[str, Any]:
+    return {"version": 1, "second_factor_roles": ["system_administrator"]}
+
+
 PUBLIC = {"is_public": True, "others": 200}
 
 ROWS = [
@@ -93,6 +109,26 @@ ROWS = [
     Row("governance:password_change", "POST", data=password_data, others=302),
     Row("governance:logout_everywhere", others=200),
     Row("governance:logout_everywhere", "POST", others=302),
+    Row("governance:second_step", others=302),
+    Row("governance:second_step", "POST", others=302),
+    Row("governance:second_factor", others=200),
+    Row("governance:second_factor", "POST", about="without a code", others=422),
+    Row("governance:sign_in_rules", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:sign_in_rules", "POST", data=rules_data, expected=POSTED, others=403),
+    Row(
+        "governance:second_factor_reset",
+        arguments=a_colleague_with_a_telephone,
+        expected=ADMINISTRATOR_ONLY,
+        others=403,
+    ),
+    Row(
+        "governance:second_factor_reset",
+        "POST",
+        arguments=a_colleague_with_a_telephone,
+        data=reason_data,
+        expected=POSTED,
+        others=403,
+    ),
     Row("governance:sign_in", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:sign_in", "POST", others=405),
     Row("governance:lock_lift", others=405),
