@@ -22,7 +22,7 @@ def begin(request: HttpRequest, user: User, goes_to: str) -> str | None:
     request.session[PENDING] = {
         "user": user.pk,
         "hash": user.get_session_auth_hash(),
-        "backend": user.backend,  # type: ignore[attr-defined]
+        "backend": user.backend,
         "next": goes_to,
         "at": clock.now().timestamp(),
     }

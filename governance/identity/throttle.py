@@ -20,7 +20,7 @@ from governance.core import clock
 
 def client_address(request: HttpRequest) -> str:
     """Return the address of the one who asks: what our own proxies, `TRUSTED_PROXIES` of them, say it is."""
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
     count = settings.TRUSTED_PROXIES
     if count and len(forwarded) >= count:
         with suppress(ValueError):

@@ -15,7 +15,6 @@ from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken
 from governance.identity import totp
 from governance.identity.models import SecondFactor, SignInRules
-from governance.identity.queries import rules
 from governance.organisation.models import User
 from governance.organisation.permissions import check_administer
 
@@ -88,8 +87,6 @@ def reset_second_factor(user: User, *, by: User | None, reason: str) -> None:
 def set_second_factor_roles(roles: Sequence[str], *, version: int, by: User | None) -> SignInRules:
     """Say which roles must have a second factor. Raises StaleVersion when somebody saved in between."""
     check_administer(by)
-    row = rules()
-    if row.pk is None:
-        row, _made = SignInRules.objects.get_or_create(pk=1)
+    row, _made = SignInRules.objects.get_or_create(pk=1)
     audit.edit(row, by=by, version=version, fields={"second_factor_roles": sorted(roles)})
     return row
