@@ -15,6 +15,7 @@ from governance.core import panels
 from governance.core.panels import NavItem
 from governance.documents import renderers
 from governance.documents import services as documents
+from governance.identity import history as identity_history
 from governance.identity import periodic as identity_periodic
 from governance.identity import sessions
 from governance.notices import duties as notice_duties
@@ -35,7 +36,7 @@ from governance.process import periodic as process_periodic
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
-    kinds.register(*organisation_history.KINDS, *process_history.KINDS, *policy_history.KINDS)
+    kinds.register(*organisation_history.KINDS, *identity_history.KINDS, *process_history.KINDS, *policy_history.KINDS)
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)

@@ -33,7 +33,14 @@ KINDS = (
         User,
         shown=None,
         is_technical=True,
-        words={"password_set": gettext_lazy("Fikk nytt passord"), "deactivated": gettext_lazy("Sperret")},
+        words={
+            "password_set": gettext_lazy("Fikk nytt passord"),
+            "password_changed": gettext_lazy("Byttet passord"),
+            "deactivated": gettext_lazy("Tilgangen stengt"),
+            "reactivated": gettext_lazy("Tilgangen åpnet igjen"),
+            "sessions_ended": gettext_lazy("Logget ut overalt"),
+            "anonymised": gettext_lazy("Anonymisert"),
+        },
     ),
     Kind(
         RoleAssignment,
@@ -91,10 +98,25 @@ def _told(event: AuditEvent, kind: Kind | None, names: dict[UUID, str], own: tup
         on_behalf_of=_name(event.on_behalf_of, names) if event.on_behalf_of else "",
         reason=event.reason,
         changes=tuple(_changes(kind, event, names)),
-        about="" if is_own else f"{kind.name if kind else event.subject_type}: {event.subject_label}",
+        about="" if is_own else f"{kind.name if kind else event.subject_type}: {_subject(event, names)}",
         subject_type=event.subject_type,
         subject_id=event.subject_id,
     )
+
+
+def _subject(event: AuditEvent, names: dict[UUID, str]) -> str:
+    """Return what the thing is called: a person, whom the log knows by her pseudonym, by her name of today."""
+    pseudonym = _pseudonym_of_subject(event)
+    return _name(pseudonym, names) if pseudonym else event.subject_label
+
+
+def _pseudonym_of_subject(event: AuditEvent) -> UUID | None:
+    if event.subject_type != User._meta.label_lower:
+        return None
+    try:
+        return UUID(event.subject_label)
+    except ValueError:  # written before people stood here by pseudonym
+        return None
 
 
 def _name(pseudonym: UUID, names: dict[UUID, str]) -> str:
@@ -105,7 +127,9 @@ def _names(events: Iterable[AuditEvent]) -> dict[UUID, str]:
     """Return the names of all people in the events, by pseudonym."""
     known: set[UUID] = set()
     for event in events:
-        known |= {pseudonym for pseudonym in (event.actor, event.on_behalf_of) if pseudonym}
+        known |= {
+            pseudonym for pseudonym in (event.actor, event.on_behalf_of, _pseudonym_of_subject(event)) if pseudonym
+        }
         values = (value for pair in event.changes.values() if isinstance(pair, list) for value in pair)
         known |= {UUID(value["user"]) for value in values if isinstance(value, dict) and "user" in value}
     return {user.audit_id: str(user) for user in User.objects.filter(audit_id__in=known)}

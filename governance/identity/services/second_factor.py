@@ -78,7 +78,8 @@ def reset_second_factor(user: User, *, by: User | None, reason: str) -> None:
     factor = SecondFactor.objects.filter(user=user).first()
     if factor is None:
         raise RuleBroken(_("Personen har ikke tofaktor."))
-    audit.record(by=by, verb="second_factor_reset", subject=user, reason=reason)
+    changes = {"user": [{"user": str(user.audit_id)}, None]}
+    audit.record(by=by, verb="second_factor_reset", subject=factor, changes=changes, reason=reason)
     factor.delete()
     User.objects.filter(pk=user.pk).update(session_generation=F("session_generation") + 1)
 

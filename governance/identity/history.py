@@ -1,0 +1,29 @@
+"""The words of the change log for the way in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.audit.kinds import Kind
+from governance.identity.models import SecondFactor, SignInRules
+
+KINDS = (
+    Kind(
+        SecondFactor,
+        shown=None,
+        is_technical=True,
+        words={
+            "second_factor_enrolled": _("Tofaktor tatt i bruk"),
+            "recovery_code_used": _("Gjenopprettingskode brukt"),
+            "second_factor_reset": _("Tofaktor nullstilt"),
+        },
+        labels={"left": _("koder igjen")},
+    ),
+    Kind(
+        SignInRules,
+        shown=None,
+        is_technical=True,
+        words={"login_lock_lifted": _("Sperre mot innlogging opphevet")},
+        labels={"user": _("bruker")},
+    ),
+)
