@@ -4,7 +4,14 @@ from governance.audit.models import AuditEvent
 from governance.documents.models import RenderJob, StoredDocument
 from governance.identity.models import SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
-from governance.organisation.models import OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
+from governance.organisation.models import (
+    OrganisationImport,
+    OrgUnit,
+    OrgUnitGroupPermission,
+    OrgUnitVersion,
+    RoleAssignment,
+    User,
+)
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
 from governance.process.models import (
     DecisionLine,
@@ -31,6 +38,8 @@ __all__ = [
     "Notice",
     "OrgUnit",
     "OrgUnitGroupPermission",
+    "OrgUnitVersion",
+    "OrganisationImport",
     "OutboxMessage",
     "PolicyDocument",
     "PolicySection",

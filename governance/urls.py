@@ -8,7 +8,7 @@ from django.urls import include, path, register_converter
 
 from governance.identity.views import administration, entering, second_step
 from governance.notices import views as notices
-from governance.organisation.views import change_log, people, roles, units
+from governance.organisation.views import change_log, people, restructuring, roles, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import map as process_map
@@ -53,6 +53,11 @@ sign_in_patterns = [
 organisation_patterns = [
     path("", units.organisation, name="organisation"),
     path("ny-enhet/", units.unit_create, name="unit_create"),
+    path("enhet/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("enhet/<int:pk>/rediger/", restructuring.unit_edit, name="unit_edit"),
+    path("enhet/<int:pk>/flytt/", restructuring.unit_move, name="unit_move"),
+    path("enhet/<int:pk>/slaa-sammen/", restructuring.unit_merge, name="unit_merge"),
+    path("enhet/<int:pk>/legg-ned/", restructuring.unit_close, name="unit_close"),
     path("ny-bruker/", people.user_create, name="user_create"),
     path("ny-rolle/", roles.role_grant, name="role_grant"),
     path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from governance.core import clock
 from governance.organisation import access
 from governance.organisation.models import PATH_STEP_LENGTH, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.organisation.services import places
 
 SECTORS = 4  # per scale
 UNITS_PER_SECTOR = 14
@@ -34,7 +35,11 @@ def make(scale: int, units_per_sector: int) -> GeneratedTown:
     """Make the tree, its people and their roles."""
     begun = date(clock.today().year - 4, 1, 1)
     root = OrgUnit.objects.create(
-        name=f"Målekommunen {scale}", kind=UnitKind.MUNICIPALITY, path=f"{1:0{PATH_STEP_LENGTH}d}.", valid_from=begun
+        name=f"Målekommunen {scale}",
+        kind=UnitKind.MUNICIPALITY,
+        path=f"{1:0{PATH_STEP_LENGTH}d}.",
+        valid_from=begun,
+        code="1",
     )
     town = GeneratedTown(root, scale)
     town.sectors = _children(root, SECTORS * scale, UnitKind.SECTOR, "Sektor", begun)
@@ -42,13 +47,14 @@ def make(scale: int, units_per_sector: int) -> GeneratedTown:
         town.units += _children(sector, units_per_sector, UnitKind.UNIT, f"Virksomhet {number}", begun)
     _people(town, begun + timedelta(days=1))
     access.mirror_all()
+    places.remember([root, *town.sectors, *town.units])
     return town
 
 
 def _children(parent: OrgUnit, count: int, kind: str, name: str, begun: date) -> list[OrgUnit]:
     rows = [
         OrgUnit(
-            name=f"{name}.{number}", kind=kind, parent=parent, valid_from=begun,
+            name=f"{name}.{number}", kind=kind, parent=parent, valid_from=begun, code=f"{parent.code}.{number}",
             path=f"{parent.path}{number:0{PATH_STEP_LENGTH}d}.",
         )
         for number in range(1, count + 1)

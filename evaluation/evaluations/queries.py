@@ -42,8 +42,8 @@ def is_overdue(evaluation: Evaluation) -> bool:
 
 
 def plannable_units(user: Any) -> QuerySet[OrgUnit]:
-    """Return the units for which the user may plan evaluations."""
-    return units_below(user, *MANAGER_ROLES, Role.PROCESS_OWNER)
+    """Return the living units for which the user may plan evaluations."""
+    return units_below(user, *MANAGER_ROLES, Role.PROCESS_OWNER).filter(pk__in=OrgUnit.objects.living().values("pk"))
 
 
 def possible_people() -> QuerySet[User]:

@@ -31,7 +31,7 @@ class ProposeForm(LessonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = OrgUnit.objects.filter(archived_at=None)
+        self.fields["unit"].queryset = OrgUnit.objects.living()
 
 
 class EditForm(LessonForm):

@@ -12,15 +12,90 @@ from governance.audit.kinds import Kind
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
 from governance.organisation.models import OrgUnit, Role, UnitKind, User
 
+KINDS_BELOW = [choice for choice in UnitKind.choices if choice[0] != UnitKind.MUNICIPALITY]
+CODE_HELP = _("Koden i lønns- eller regnskapssystemet. Uten kode får enheten neste ledige nummer.")
+
+
+class UnitField(forms.ModelChoiceField):
+    """A choice among the units that exist today, in the order of the tree and with its depth."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("queryset", OrgUnit.objects.none())
+        super().__init__(**kwargs)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """Return the field for one form, with the units of today."""
+        copied = super().__deepcopy__(memo)
+        copied.queryset = OrgUnit.objects.living()
+        return copied
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name behind one dash for each step below the root."""
+        return f"{'– ' * obj.depth}{obj.name}"
+
 
 class UnitForm(HelhetForm):
     """A new unit."""
 
     name = LineField(label=_("Navn"), max_length=120)
-    kind = forms.ChoiceField(
-        label=_("Type"), choices=[choice for choice in UnitKind.choices if choice[0] != UnitKind.MUNICIPALITY]
-    )
-    parent = forms.ModelChoiceField(label=_("Ligger under"), queryset=OrgUnit.objects.filter(archived_at=None))
+    kind = forms.ChoiceField(label=_("Type"), choices=KINDS_BELOW)
+    parent = UnitField(label=_("Ligger under"))
+    valid_from = DateField(label=_("Gyldig fra"), required=False)
+    code = LineField(label=_("Kode"), max_length=20, required=False, help_text=CODE_HELP)
+
+
+class UnitEditForm(HelhetForm):
+    """The name, kind and code of a unit. The municipality stays the municipality."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = LineField(label=_("Navn"), max_length=120)
+    kind = forms.ChoiceField(label=_("Type"), choices=KINDS_BELOW)
+    code = LineField(label=_("Kode"), max_length=20)
+
+    def __init__(self, *args: Any, unit: OrgUnit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unit.parent_id is None:
+            self.fields["kind"].choices = [(UnitKind.MUNICIPALITY.value, UnitKind.MUNICIPALITY.label)]
+
+
+class ElsewhereForm(HelhetForm):
+    """What chooses another unit for a unit: neither itself nor one below it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, unit: OrgUnit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, UnitField):
+                field.queryset = field.queryset.exclude(path__startswith=unit.path)
+
+
+class UnitMoveForm(ElsewhereForm):
+    """Where a unit is to stand, and why."""
+
+    parent = UnitField(label=_("Skal ligge under"))
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+
+class UnitMergeForm(ElsewhereForm):
+    """Which unit takes over, and why."""
+
+    into = UnitField(label=_("Enheten som overtar"))
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+
+class UnitCloseForm(HelhetForm):
+    """The last day of a unit, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    on = DateField(label=_("Siste dag"))
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+
+class TreeDateForm(HelhetForm):
+    """The day the tree is shown as it was."""
+
+    dato = DateField(label=_("Vis organisasjonen slik den var"), required=False)
 
 
 class UserForm(HelhetForm):
@@ -30,7 +105,7 @@ class UserForm(HelhetForm):
     first_name = LineField(label=_("Fornavn"), max_length=150)
     last_name = LineField(label=_("Etternavn"), max_length=150)
     email = forms.EmailField(label=_("E-post"), required=False, max_length=254)
-    workplace = forms.ModelChoiceField(label=_("Arbeidssted"), queryset=OrgUnit.objects.filter(archived_at=None))
+    workplace = UnitField(label=_("Arbeidssted"))
     password = LineField(
         label=_("Midlertidig passord"),
         help_text=_("Minst tolv tegn. Personen kan bytte det selv etterpå."),
@@ -44,9 +119,7 @@ class RoleForm(HelhetForm):
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.filter(is_active=True))
     role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
-    unit = forms.ModelChoiceField(
-        label=_("Enhet"), queryset=OrgUnit.objects.filter(archived_at=None), help_text=_("Rollen gjelder alt under.")
-    )
+    unit = UnitField(label=_("Enhet"), help_text=_("Rollen gjelder alt under."))
     valid_from = DateField(label=_("Fra og med"))
     valid_to = DateField(label=_("Til og med"), required=False)
     reason = LineField(label=_("Begrunnelse"), required=False)

@@ -16,6 +16,7 @@ from governance.core import clock
 from governance.core.editable import Editable
 
 PATH_STEP_LENGTH = 4
+PATH_LENGTH = 100
 
 
 class UnitKind(models.TextChoices):
@@ -53,6 +54,10 @@ class OrgUnitQuerySet(models.QuerySet["OrgUnit"]):
         """Keep the units that exist on the day."""
         return self.filter(Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)))
 
+    def living(self) -> OrgUnitQuerySet:
+        """Keep the units that exist today: those that new things can be put on."""
+        return self.valid_on(clock.today()).filter(archived_at=None)
+
     def within(self, unit: OrgUnit) -> OrgUnitQuerySet:
         """Keep the unit itself and all below it."""
         return self.filter(path__startswith=unit.path)
@@ -70,7 +75,8 @@ class OrgUnit(Editable):
     parent = models.ForeignKey(
         "self", verbose_name=_("overordnet"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    path = models.CharField(_("plass"), max_length=100, unique=True, editable=False)
+    path = models.CharField(_("plass"), max_length=PATH_LENGTH, unique=True, editable=False)
+    code = models.CharField(_("kode"), max_length=20, blank=True, default="")
     valid_from = models.DateField(_("gyldig fra"))
     valid_to = models.DateField(_("gyldig til"), null=True, blank=True)
 
@@ -89,6 +95,7 @@ class OrgUnit(Editable):
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(kind=UnitKind.MUNICIPALITY), name="unit_one_municipality"
             ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="unit_code_once"),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +114,47 @@ class OrgUnit(Editable):
     def depth(self) -> int:
         """Return how many steps below the root the unit stands."""
         return self.path.count(".") - 1
+
+    @property
+    def is_closed(self) -> bool:
+        """Return True when the unit's last day has been."""
+        return self.valid_to is not None and self.valid_to < clock.today()
+
+    def outlasts(self, day: date | None) -> bool:
+        """Return True when the unit still exists on the day; None is without end."""
+        return self.valid_to is None or (day is not None and day <= self.valid_to)
+
+
+class OrgUnitVersion(models.Model):
+    """The unit as it was from a day on, until its next version: history follows the tree as it was.
+
+    Written by the services with every change. A place in the tree is never given to another unit later, so the
+    paths of any one day fit together.
+    """
+
+    is_append_only = True
+
+    unit = models.ForeignKey(
+        OrgUnit, verbose_name=_("enhet"), on_delete=models.PROTECT, related_name="governance_unit_versions"
+    )
+    name = models.CharField(_("navn"), max_length=120)
+    kind = models.CharField(_("type"), max_length=20, choices=UnitKind)
+    parent = models.ForeignKey(
+        OrgUnit, verbose_name=_("overordnet"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    path = models.CharField(_("plass"), max_length=PATH_LENGTH)
+    valid_from = models.DateField(_("gyldig fra"))
+    recorded_at = models.DateTimeField(_("registrert"))
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("valid_from", "pk")
+        verbose_name = _("enhet slik den var")
+        verbose_name_plural = _("enheter slik de var")
+        indexes = [models.Index(fields=["unit", "valid_from"], name="unit_version_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.valid_from}"
 
 
 class User(AbstractUser):
@@ -140,13 +188,12 @@ class User(AbstractUser):
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def current(self, on: date | None = None) -> RoleAssignmentQuerySet:
-        """Keep the assignments that hold on the day (today when not given), of active users on living units."""
-        day = on or clock.today()
-        return self.filter(
-            Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)),
-            user__is_active=True,
-            archived_at=None,
-        )
+        """Keep the assignments that hold on the day (today when not given), of active users."""
+        return self.held_on(on or clock.today()).filter(user__is_active=True)
+
+    def held_on(self, day: date) -> RoleAssignmentQuerySet:
+        """Keep the assignments that held on a day in the past, also of people who have left since."""
+        return self.filter(Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day)), archived_at=None)
 
 
 class RoleAssignment(Editable):
@@ -191,3 +238,28 @@ class OrgUnitGroupPermission(GroupObjectPermissionBase):
         app_label = "governance"
         verbose_name = _("rettighet på enhet")
         verbose_name_plural = _("rettigheter på enheter")
+
+
+class OrganisationImport(models.Model):
+    """A file of units, people and roles that somebody has read in and looks at before it is carried out.
+
+    `content` is what the file said. It is emptied when the import is done or given up, for it names people.
+    """
+
+    file_name = models.CharField(_("fil"), max_length=200)
+    content = models.JSONField(_("innhold"), default=dict)
+    created_by = models.ForeignKey(User, verbose_name=_("lest inn av"), on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("lest inn"))
+    applied_by = models.ForeignKey(
+        User, verbose_name=_("gjennomført av"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    applied_at = models.DateTimeField(_("gjennomført"), null=True, blank=True)
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("-pk",)
+        verbose_name = _("import av organisasjonen")
+        verbose_name_plural = _("importer av organisasjonen")
+
+    def __str__(self) -> str:
+        return self.file_name

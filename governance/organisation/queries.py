@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 
 from governance.core import clock
 from governance.organisation.access import roles_of
-from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.organisation.models import (
+    MANAGER_ROLES,
+    OrgUnit,
+    OrgUnitVersion,
+    Role,
+    RoleAssignment,
+    UnitKind,
+    User,
+)
 
 
 def municipality() -> OrgUnit | None:
@@ -68,13 +76,68 @@ class UnitRow:
         return any(row.role in MANAGER_ROLES for row in self.assignments)
 
 
-def tree() -> list[UnitRow]:
-    """Return all living units in the order of the tree, with today's roles; two queries."""
+def tree(on: date | None = None) -> list[UnitRow]:
+    """Return the units in the order of the tree, with the roles held on them, today or as it was on a day."""
+    day = on or clock.today()
+    units = list(OrgUnit.objects.valid_on(day).filter(archived_at=None))
+    if day == clock.today():
+        return _rows(units, RoleAssignment.objects.current())
+    return _rows(_as_they_were(units, day), RoleAssignment.objects.held_on(day))
+
+
+def _rows(units: list[OrgUnit], roles: QuerySet[RoleAssignment]) -> list[UnitRow]:
     held: dict[int, list[RoleAssignment]] = {}
-    for row in RoleAssignment.objects.current().select_related("user"):
+    for row in roles.select_related("user"):
         held.setdefault(row.unit_id, []).append(row)
-    units = OrgUnit.objects.valid_on(clock.today()).filter(archived_at=None)
     return [UnitRow(unit, tuple(held.get(unit.pk, ()))) for unit in units]
+
+
+def _as_they_were(units: list[OrgUnit], day: date) -> list[OrgUnit]:
+    """Return the units with the name, kind and place they had at the end of the day, for reading only."""
+    then = {row.unit_id: row for row in OrgUnitVersion.objects.filter(valid_from__lte=day)}  # the last one stands
+    for unit in units:
+        if version := then.get(unit.pk):
+            unit.name, unit.kind, unit.parent_id = version.name, version.kind, version.parent_id
+            unit.path = version.path
+    return sorted(units, key=lambda unit: unit.path)
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """One line of a unit's history: what it was called, what it was, and what it stood under, from a day on."""
+
+    valid_from: date
+    name: str
+    kind_words: str
+    parent_name: str
+
+
+def lineage(unit: OrgUnit) -> list[Lineage]:
+    """Return how the unit has been, newest first; one line a day, and none for a day that changed nothing to see."""
+    by_day = {row.valid_from: row for row in OrgUnitVersion.objects.filter(unit=unit)}
+    above = {row.parent_id for row in by_day.values()}
+    parents = list(OrgUnitVersion.objects.filter(unit__in=above))
+    lines = [_lineage(row, parents) for row in by_day.values()]
+    told = [
+        line for before, line in zip([None, *lines], lines, strict=False) if before is None or _differ(before, line)
+    ]
+    return told[::-1]
+
+
+def _lineage(row: OrgUnitVersion, parents: list[OrgUnitVersion]) -> Lineage:
+    """Return the line, with what the unit above was called then."""
+    names = [p.name for p in parents if p.unit_id == row.parent_id and p.valid_from <= row.valid_from]
+    return Lineage(row.valid_from, row.name, str(row.get_kind_display()), names[-1] if names else "")
+
+
+def _differ(before: Lineage, after: Lineage) -> bool:
+    return (before.name, before.kind_words, before.parent_name) != (after.name, after.kind_words, after.parent_name)
+
+
+def held_on(unit: OrgUnit) -> list[RoleAssignment]:
+    """Return the roles held on this very unit today, the leaders first."""
+    rows = RoleAssignment.objects.current().filter(unit=unit).select_related("user")
+    return sorted(rows, key=lambda row: (row.role not in MANAGER_ROLES, row.role, str(row.user)))
 
 
 def units_without_leader() -> list[OrgUnit]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
-from governance.organisation.choices import PersonChoice, UnitChoice
-from governance.organisation.models import OrgUnit, User
+from governance.organisation.choices import PersonChoice
+from governance.organisation.forms import UnitField
+from governance.organisation.models import User
 from governance.policy.services.drafts import LONGEST_BODY, NUMBER
 
 HEARING, SKIP = "hearing", "skip"
@@ -24,9 +25,7 @@ class PolicyFactsForm(HelhetForm):
 
     title = LineField(label=_("Tittel"))
     summary = TextField(label=_("Kort om policyen"), max_length=1000, rows=3, required=False)
-    unit = UnitChoice(
-        label=_("Eierenhet"), queryset=OrgUnit.objects.filter(archived_at=None), empty_label=_("Velg enhet")
-    )
+    unit = UnitField(label=_("Eierenhet"))
     responsible = PersonChoice(
         label=_("Ansvarlig"),
         queryset=User.objects.filter(is_active=True).select_related("workplace"),

@@ -61,7 +61,7 @@ def writable_units(user: Any) -> QuerySet[OrgUnit]:
     condition = at_or_below(access.paths(*MANAGER_ROLES))
     if access.holds(Role.PROCESS_OWNER):
         condition |= Q(parent=None)
-    return OrgUnit.objects.filter(condition, archived_at=None)
+    return OrgUnit.objects.living().filter(condition)
 
 
 def possible_people(user: Any, goal: Goal | None = None) -> QuerySet[User]:

@@ -35,7 +35,7 @@ def cycle_plan(cycle: Any) -> Plan | None:
 
 def units_to_plan_for(user: Any) -> QuerySet[OrgUnit]:
     """Return the living units that the user may make plans for."""
-    units = OrgUnit.objects.filter(archived_at=None)
+    units = OrgUnit.objects.living()
     if can_own_process(user, parts=True):
         return units
     return units.filter(at_or_below(roles_of(user).paths(*MANAGER_ROLES)))

@@ -151,7 +151,8 @@ def _again(version: PolicyVersion) -> PolicyVersion:
 
 def organisation_keys() -> dict[str, int]:
     """Return the key of a role that can be ended."""
-    return {"role": first(RoleAssignment.objects.filter(user__username="rapportor", valid_to=None))}
+    role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
+    return {"role": first(role), "unit": first(OrgUnit.objects.filter(name=SCHOOL))}
 
 
 def process_keys() -> dict[str, int]:

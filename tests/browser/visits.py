@@ -69,6 +69,14 @@ ORGANISATION = (
     Visit("governance:organisation", "leser"),
     Visit("governance:organisation", "systemadmin"),
     Visit("governance:unit_create", "systemadmin"),
+    Visit("governance:organisation", "leser", query="?dato=01.06.2021"),
+    Visit("governance:organisation", "leser", query="?dato=tull", status=422),
+    Visit("governance:unit_detail", "leser", ("unit",)),
+    Visit("governance:unit_detail", "systemadmin", ("unit",)),
+    Visit("governance:unit_edit", "systemadmin", ("unit",)),
+    Visit("governance:unit_move", "systemadmin", ("unit",)),
+    Visit("governance:unit_merge", "systemadmin", ("unit",)),
+    Visit("governance:unit_close", "systemadmin", ("unit",)),
     Visit("governance:user_create", "systemadmin"),
     Visit("governance:role_grant", "systemadmin"),
     Visit("governance:role_end", "systemadmin", ("role",)),
@@ -215,6 +223,7 @@ REFUSED = (
 FORMS = frozenset(
     {
         "governance:login", "governance:password_change", "governance:unit_create", "governance:user_create",
+        "governance:unit_edit", "governance:unit_move", "governance:unit_merge", "governance:unit_close",
         "governance:role_grant", "governance:role_end", "governance:subprocess_edit", "governance:process_step_add",
         "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
         "governance:year_wheel_event_archive", "governance:policy_create", "governance:policy_edit",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import F
 
 from config import invariants
 from config.generator import generate
@@ -21,7 +22,7 @@ from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
-from governance.organisation.models import OrgUnit, Role, RoleAssignment
+from governance.organisation.models import OrgUnit, OrgUnitVersion, Role, RoleAssignment
 from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
 from governance.process.models import (
     Act,
@@ -65,6 +66,17 @@ def whole(town: Town, settings: Any, tmp_path: Path) -> Town:
     steering.open_period(town)
     steering.bring_to(town, ReportStatus.APPROVED)
     return town
+
+
+def close(unit: str) -> Callable[[Town], None]:
+    return lambda town: OrgUnit.objects.filter(pk=town[unit].pk).update(valid_to=F("valid_from"))
+
+
+def two_in_one_place(town: Town) -> None:
+    OrgUnitVersion.objects.create(
+        unit=town["library"], name="Biblioteket", kind="unit", parent=town["education"], path=town["school"].path,
+        valid_from=clock.today(), recorded_at=clock.now(),
+    )  # fmt: skip
 
 
 def unguard() -> None:
@@ -173,6 +185,10 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
         "every unit stands below its parent",
         lambda town: OrgUnit.objects.filter(pk=town["lower_school"].pk).update(path="0001.0001.0001.0001."),
     ),
+    ("every unit is remembered as it is", lambda town: OrgUnit.objects.filter(pk=town["school"].pk).update(name="X")),
+    ("every unit is remembered as it is", two_in_one_place),
+    ("no role outlives its unit", close("library")),
+    ("what is closed has nothing open below it", close("school")),
     (
         "roles and their mirror agree",
         lambda town: RoleAssignment.objects.filter(role=Role.READER).update(

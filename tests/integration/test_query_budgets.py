@@ -36,6 +36,10 @@ DEARER: dict[str, tuple[int, str]] = {
     "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
     "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
     "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
+    "POST governance:unit_merge": (
+        36,
+        "moves the unit, its people and what is below it, closes it, and ends its roles",
+    ),
     "POST steering:report_return": (27, "the line begins anew in the run"),
     "POST steering:report_submit": (27, "two acts of the line in one press"),
 }

@@ -10,19 +10,24 @@ from governance.organisation.services.people import (
     reactivate,
     set_password,
 )
+from governance.organisation.services.restructuring import merge_unit, move_unit
 from governance.organisation.services.roles import end_role, grant_role
-from governance.organisation.services.units import create_unit
+from governance.organisation.services.units import close_unit, create_unit, edit_unit
 
 __all__ = [
     "anonymise",
     "change_own_password",
+    "close_unit",
     "create_municipality",
     "create_unit",
     "create_user",
     "deactivate",
+    "edit_unit",
     "end_role",
     "end_sessions",
     "grant_role",
+    "merge_unit",
+    "move_unit",
     "reactivate",
     "set_password",
 ]

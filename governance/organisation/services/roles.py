@@ -28,12 +28,15 @@ def grant_role(
 ) -> RoleAssignment:
     """Give a person a role on a unit for a period, and mirror it.
 
-    Raises RuleBroken when she already holds it, or when the period ends before it begins.
+    Raises RuleBroken when she already holds it, when the period ends before it begins, and when it would outlive the
+    unit.
     """
     check_administer(by)
     begins_on = valid_from or clock.today()
     if valid_to is not None and valid_to < begins_on:
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
+    if not unit.outlasts(valid_to):
+        raise RuleBroken(_("Enheten er lagt ned eller skal legges ned. Velg en sluttdato før det."), field="unit")
     if RoleAssignment.objects.filter(user=user, role=role, unit=unit, valid_to=None).exists():
         raise RuleBroken(_("Personen har allerede denne rollen på enheten."), field="role")
     assignment = RoleAssignment.objects.create(
@@ -53,4 +56,18 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
     seen = assignment.version if version is None else version
     audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
+    access.mirror(assignment.role, assignment.unit)
+
+
+@transaction.atomic
+def cut_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: str) -> None:
+    """Let a role end on the day at the latest; one that ends before is left alone, one that begins later archived."""
+    check_administer(by)
+    if assignment.valid_to is not None and assignment.valid_to <= on:
+        return
+    if assignment.valid_from <= on:
+        end_role(assignment, on=on, by=by, reason=reason)
+        return
+    fields = {"archived_at": clock.now()}
+    audit.edit(assignment, by=by, version=assignment.version, fields=fields, verb="role_withdrawn", reason=reason)
     access.mirror(assignment.role, assignment.unit)

@@ -198,12 +198,12 @@ def reports_waiting_for(user: Any) -> list[tuple[DecisionRunStep, UnitReport]]:
 
 
 def units_that_report() -> QuerySet[OrgUnit]:
-    """Return the units that own open actions, or indicators of goals that are followed up."""
+    """Return the living units that own open actions, or indicators of goals that are followed up."""
     actions = Action.objects.open().filter(unit=OuterRef("pk"))
     indicators = Indicator.objects.filter(
         goal__in=Goal.objects.followed_up(), goal__unit=OuterRef("pk"), archived_at=None
     )
-    return OrgUnit.objects.filter(Exists(actions) | Exists(indicators), archived_at=None)
+    return OrgUnit.objects.living().filter(Exists(actions) | Exists(indicators))
 
 
 #: Where the decision line of a report is, in each state of the report: the act of its current step, or how it ended.

@@ -15,7 +15,7 @@ from governance.notices.services import notify
 from governance.organisation import services
 from governance.organisation.models import RoleAssignment
 from tests.factories.municipality import PASSWORD, Town
-from tests.support.access_matrix import Row
+from tests.support.access_matrix import Build, Row
 
 ADMINISTRATOR_ONLY = {"systemadministrator": 200}
 POSTED = {"systemadministrator": 302}
@@ -33,6 +33,19 @@ def a_role(town: Town) -> Mapping[str, Any]:
 
 def unit_data(town: Town) -> Mapping[str, Any]:
     return {"name": "Ny barnehage", "kind": "unit", "parent": town["education"].pk}
+
+
+def a_unit(town: Town) -> Mapping[str, Any]:
+    return {"pk": town["library"].pk}
+
+
+#: Address of a change of a unit → what its form sends.
+UNIT_CHANGES: dict[str, Build] = {
+    "unit_edit": lambda town: {"version": 1, "name": "Nytt navn", "kind": "unit", "code": "77"},
+    "unit_move": lambda town: {"version": 1, "parent": town["education"].pk, "reason": "Ny organisering"},
+    "unit_merge": lambda town: {"version": 1, "into": town["school"].pk, "reason": "Ny organisering"},
+    "unit_close": lambda town: {"version": 1, "on": "01.01.2099", "reason": "Ny organisering"},
+}
 
 
 def user_data(town: Town) -> Mapping[str, Any]:
@@ -165,6 +178,16 @@ ROWS = [
     Row("governance:change_log", "POST", others=405),
     Row("governance:unit_create", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:unit_create", "POST", data=unit_data, expected=POSTED, others=403),
+    Row("governance:unit_detail", arguments=a_unit, others=200),
+    Row("governance:unit_detail", "POST", arguments=a_unit, others=405),
+    *(
+        row
+        for name, data in UNIT_CHANGES.items()
+        for row in (
+            Row(f"governance:{name}", arguments=a_unit, expected=ADMINISTRATOR_ONLY, others=403),
+            Row(f"governance:{name}", "POST", arguments=a_unit, data=data, expected=POSTED, others=403),
+        )
+    ),
     Row("governance:user_create", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:user_create", "POST", data=user_data, expected=POSTED, others=403),
     Row("governance:role_grant", expected=ADMINISTRATOR_ONLY, others=403),
