@@ -42,6 +42,7 @@ def furnish() -> None:
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)
     panels.register("due", "roles", organisation_periodic.mirror_roles, order=10)
+    panels.register("due", "imports", organisation_periodic.forget_imports, order=80)
     panels.register("due", "reseat", process_periodic.reseat_steps, order=20)
     panels.register("due", "rounds", process_periodic.close_rounds, order=30)
     panels.register("due", "policy_hearings", policy_periodic.close_hearings, order=25)

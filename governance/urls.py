@@ -8,7 +8,7 @@ from django.urls import include, path, register_converter
 
 from governance.identity.views import administration, entering, second_step
 from governance.notices import views as notices
-from governance.organisation.views import change_log, people, restructuring, roles, units
+from governance.organisation.views import change_log, exchange, people, restructuring, roles, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import map as process_map
@@ -58,6 +58,11 @@ organisation_patterns = [
     path("enhet/<int:pk>/flytt/", restructuring.unit_move, name="unit_move"),
     path("enhet/<int:pk>/slaa-sammen/", restructuring.unit_merge, name="unit_merge"),
     path("enhet/<int:pk>/legg-ned/", restructuring.unit_close, name="unit_close"),
+    path("import/", exchange.organisation_import, name="organisation_import"),
+    path("import/<int:pk>/", exchange.import_review, name="import_review"),
+    path("import/eksempel/<str:name>", exchange.import_sample, name="import_sample"),
+    path("eksport/", exchange.organisation_export, name="organisation_export"),
+    path("eksport/<str:name>", exchange.export_file, name="export_file"),
     path("ny-bruker/", people.user_create, name="user_create"),
     path("ny-rolle/", roles.role_grant, name="role_grant"),
     path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),

@@ -162,3 +162,19 @@ class LogForm(HelhetForm):
         if begins and ends and ends < begins:
             self.add_error("til", _("Sluttdatoen kan ikke være før startdatoen."))
         return cleaned
+
+
+class ImportForm(HelhetForm):
+    """A file of units, people and roles."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        help_text=_("Arbeidsbok (.xlsx) eller CSV (.csv), høyst 2 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": _("Velg en fil."),
+            "missing": _("Velg en fil."),
+            "invalid": _("Velg en fil."),
+            "empty": _("Filen er tom. Velg en annen."),
+        },
+    )

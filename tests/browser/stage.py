@@ -16,7 +16,9 @@ from evaluation.learning import services as learning
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
 from governance.documents.models import RenderJob
+from governance.organisation import documents
 from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.organisation.services import importing
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
@@ -152,7 +154,9 @@ def _again(version: PolicyVersion) -> PolicyVersion:
 def organisation_keys() -> dict[str, int]:
     """Return the key of a role that can be ended."""
     role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
-    return {"role": first(role), "unit": first(OrgUnit.objects.filter(name=SCHOOL))}
+    sample = documents.workbook(documents.SAMPLE)
+    draft = importing.read_in(data=sample, name=documents.WORKBOOK, by=user("systemadmin"))
+    return {"role": first(role), "unit": first(OrgUnit.objects.filter(name=SCHOOL)), "import": draft.pk}
 
 
 def process_keys() -> dict[str, int]:

@@ -77,6 +77,9 @@ ORGANISATION = (
     Visit("governance:unit_move", "systemadmin", ("unit",)),
     Visit("governance:unit_merge", "systemadmin", ("unit",)),
     Visit("governance:unit_close", "systemadmin", ("unit",)),
+    Visit("governance:organisation_import", "systemadmin"),
+    Visit("governance:import_review", "systemadmin", ("import",)),
+    Visit("governance:organisation_export", "systemadmin"),
     Visit("governance:user_create", "systemadmin"),
     Visit("governance:role_grant", "systemadmin"),
     Visit("governance:role_end", "systemadmin", ("role",)),
@@ -224,6 +227,7 @@ FORMS = frozenset(
     {
         "governance:login", "governance:password_change", "governance:unit_create", "governance:user_create",
         "governance:unit_edit", "governance:unit_move", "governance:unit_merge", "governance:unit_close",
+        "governance:organisation_import",
         "governance:role_grant", "governance:role_end", "governance:subprocess_edit", "governance:process_step_add",
         "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
         "governance:year_wheel_event_archive", "governance:policy_create", "governance:policy_edit",
@@ -254,4 +258,6 @@ NO_PAGE = {
     "live": "a word for machines",
     "ready": "a word for machines",
     "governance:policy_version_pdf": "a PDF; its own tests judge it",
+    "governance:import_sample": "a workbook or CSV",
+    "governance:export_file": "a workbook or CSV",
 }

@@ -38,13 +38,15 @@ DEARER: dict[str, tuple[int, str]] = {
     "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
     "POST governance:unit_merge": (
         36,
-        "moves the unit, its people and what is below it, closes it, and ends its roles",
+        "moves what is below, closes the unit and ends its roles",
     ),
     "POST steering:report_return": (27, "the line begins anew in the run"),
     "POST steering:report_submit": (27, "two acts of the line in one press"),
 }
 #: What writes to each of many rows, so that its cost grows with them: URL → reason.
 GROWING = {
+    "governance:organisation_import": "tries every row of the file through the services",
+    "governance:import_review": "carries out every row of the file through the services",
     "steering:report_approve": "writes the status of each row down in planning, with a change for each",
     "steering:period_open": "starts a report and a decision run for every unit",
     "steering:period_close": "locks or withdraws the report of every unit",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
+from governance.core.concurrency import save_versioned
 from governance.core.errors import RuleBroken
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
@@ -66,6 +69,17 @@ def change_own_password(*, user: User, password: str) -> None:
     _set_password(user, password)
     user.save(update_fields=["password"])
     audit.record(by=user, verb="password_changed", subject=user)
+
+
+@transaction.atomic
+def edit_user(user: User, *, fields: Mapping[str, Any], by: User | None, version: int | None = None) -> None:
+    """Change a person's names, e-mail or workplace; the log says which of them, never the personal values.
+
+    Raises StaleVersion.
+    """
+    check_administer(by)
+    save_versioned(user, version=user.version if version is None else version, fields=fields)
+    audit.record(by=by, verb="edited", subject=user, changes={name: [None, None] for name in fields})
 
 
 @transaction.atomic

@@ -54,6 +54,8 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     check_administer(by)
     if on < assignment.valid_from:
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
+    if not assignment.unit.outlasts(on):
+        raise RuleBroken(_("Enheten er lagt ned eller skal legges ned. Velg en sluttdato før det."), field="valid_to")
     seen = assignment.version if version is None else version
     audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
     access.mirror(assignment.role, assignment.unit)

@@ -70,7 +70,8 @@ def check_open(parent: OrgUnit, day: date) -> None:
 
 def check_code(code: str, unit: OrgUnit | None = None) -> None:
     """Raise RuleBroken when another unit has the code, also a closed one: a code means one unit for ever."""
-    if code and OrgUnit.objects.filter(code=code).exclude(pk=unit.pk if unit else None).exists():
+    others = OrgUnit.objects.exclude(pk=unit.pk) if unit else OrgUnit.objects.all()
+    if code and others.filter(code=code).exists():
         raise RuleBroken(_("En annen enhet har denne koden. Velg en annen."), field="code")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyotp
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.core import clock
 from governance.identity import services as identity
@@ -13,7 +14,8 @@ from governance.identity import totp
 from governance.notices.models import Notice
 from governance.notices.services import notify
 from governance.organisation import services
-from governance.organisation.models import RoleAssignment
+from governance.organisation.models import OrganisationImport, RoleAssignment
+from governance.organisation.services import importing
 from tests.factories.municipality import PASSWORD, Town
 from tests.support.access_matrix import Build, Row
 
@@ -46,6 +48,25 @@ UNIT_CHANGES: dict[str, Build] = {
     "unit_merge": lambda town: {"version": 1, "into": town["school"].pk, "reason": "Ny organisering"},
     "unit_close": lambda town: {"version": 1, "on": "01.01.2099", "reason": "Ny organisering"},
 }
+
+
+def people_file(_town: Town) -> Mapping[str, Any]:
+    text = "Brukernavn;Fornavn;Etternavn;E-post;Arbeidssted;Aktiv\nny.person;Ny;Person;;1004;ja\n"
+    return {"file": SimpleUploadedFile("brukere.csv", text.encode())}
+
+
+def an_import(town: Town) -> Mapping[str, Any]:
+    file = people_file(town)["file"]
+    return {"pk": importing.read_in(data=file.read(), name=file.name, by=town.user("systemadmin")).pk}
+
+
+def import_data(_town: Town) -> Mapping[str, Any]:
+    draft = OrganisationImport.objects.get()
+    return {"shown_hash": importing.shown_hash(importing.comparison_of(draft.content))}
+
+
+def a_file(_town: Town) -> Mapping[str, Any]:
+    return {"name": "organisasjon.xlsx"}
 
 
 def user_data(town: Town) -> Mapping[str, Any]:
@@ -188,6 +209,16 @@ ROWS = [
             Row(f"governance:{name}", "POST", arguments=a_unit, data=data, expected=POSTED, others=403),
         )
     ),
+    Row("governance:organisation_import", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:organisation_import", "POST", data=people_file, expected=POSTED, others=403),
+    Row("governance:import_review", arguments=an_import, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:import_review", "POST", arguments=an_import, data=import_data, expected=POSTED, others=403),
+    Row("governance:import_sample", arguments=a_file, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:import_sample", "POST", arguments=a_file, others=405),
+    Row("governance:organisation_export", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:organisation_export", "POST", others=405),
+    Row("governance:export_file", arguments=a_file, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:export_file", "POST", arguments=a_file, others=405),
     Row("governance:user_create", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:user_create", "POST", data=user_data, expected=POSTED, others=403),
     Row("governance:role_grant", expected=ADMINISTRATOR_ONLY, others=403),
