@@ -38,6 +38,12 @@ class RowChange:
         """Return what tells this row from others."""
         return ", ".join(self.cells[place] for place in self.sheet.names_row)
 
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """Return (heading, cell) of the filled cells beside the name, for a row that is new."""
+        cells = [(c.heading, self.cells[n]) for n, c in enumerate(self.sheet.columns) if n not in self.sheet.names_row]
+        return [(heading, cell) for heading, cell in cells if cell]
+
     def value(self, heading: str) -> str:
         """Return the cell of the column."""
         return self.cells[self.sheet.headings.index(heading)]

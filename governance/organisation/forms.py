@@ -21,6 +21,7 @@ class UnitField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("queryset", OrgUnit.objects.none())
+        kwargs.setdefault("empty_label", _("Velg enhet"))
         super().__init__(**kwargs)
 
     def __deepcopy__(self, memo: Any) -> Any:
