@@ -10,29 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit, Role, UnitKind, User
 
 KINDS_BELOW = [choice for choice in UnitKind.choices if choice[0] != UnitKind.MUNICIPALITY]
 CODE_HELP = _("Koden i lønns- eller regnskapssystemet. Uten kode får enheten neste ledige nummer.")
 
 
-class UnitField(forms.ModelChoiceField):
-    """A choice among the units that exist today, in the order of the tree and with its depth."""
+class UnitField(UnitChoice):
+    """A choice among the units that exist on the day the form is shown: new things are put on no others."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("queryset", OrgUnit.objects.none())
-        kwargs.setdefault("empty_label", _("Velg enhet"))
-        super().__init__(**kwargs)
+        super().__init__(**{"queryset": OrgUnit.objects.none(), "empty_label": _("Velg enhet"), **kwargs})
 
     def __deepcopy__(self, memo: Any) -> Any:
         """Return the field for one form, with the units of today."""
         copied = super().__deepcopy__(memo)
         copied.queryset = OrgUnit.objects.living()
         return copied
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name behind one dash for each step below the root."""
-        return f"{'– ' * obj.depth}{obj.name}"
 
 
 class UnitForm(HelhetForm):
