@@ -19,16 +19,26 @@ from governance.process.models import GovernanceCycle
 
 #: A department that reports on nothing, and that lost its leader last week.
 LEADERLESS = "tiurvassli-5-7"
+#: A department that had another name and stood elsewhere until it was moved: key → (name, what it stood under).
+BEFORE = {"ungdom-gnistlageret": ("Ungdomshuset", "kultur")}
+MOVED_ON = date(2022, 8, 1)
 
 
 def load(town: DemoTown) -> None:
     """Make the units, the people and their roles, and the cycles before, now and next."""
     with town.on(date(2020, 1, 1)):
         for unit in UNITS:
-            parent = town.units[unit.parent] if unit.parent else None
+            name, above = BEFORE.get(unit.key, (unit.name, unit.parent))
+            parent = town.units[above] if above else None
             town.units[unit.key] = services.create_unit(
-                name=unit.name, kind=unit.kind, parent=parent, by=None, valid_from=unit.valid_from
+                name=name, kind=unit.kind, parent=parent, by=None, valid_from=unit.valid_from
             )
+    with town.on(MOVED_ON):
+        for unit in UNITS:
+            if unit.key in BEFORE and unit.parent:
+                moved = town.units[unit.key]
+                services.edit_unit(moved, name=unit.name, kind=unit.kind, by=None)
+                services.move_unit(moved, parent=town.units[unit.parent], by=None, reason="Ungdomstilbudet samles")
     with town.on(date(town.calendar.year - 3, 1, 2)):
         for person in PEOPLE:
             _add_person(town, person)

@@ -19,7 +19,7 @@ from governance.audit.kinds import Kind
 from governance.audit.models import AuditEvent
 from governance.audit.queries import history
 from governance.core.editable import Editable
-from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.organisation.models import OrganisationImport, OrgUnit, RoleAssignment, User
 from governance.templatetags.helhet import nodate, nodatetime
 
 SHOWN = 20
@@ -28,7 +28,23 @@ SHARED = {field.name for field in Editable._meta.get_fields()}
 SILENT = frozenset({"archived_at", "version", "shown_hash"})
 
 KINDS = (
-    Kind(OrgUnit, shown=None, is_technical=True),
+    Kind(
+        OrgUnit,
+        shown=None,
+        is_technical=True,
+        words={
+            "moved": gettext_lazy("Flyttet"),
+            "merged": gettext_lazy("Slått sammen med en annen"),
+            "closed": gettext_lazy("Siste dag satt"),
+        },
+        silent=frozenset({"path"}),
+    ),
+    Kind(
+        OrganisationImport,
+        shown=None,
+        is_technical=True,
+        words={"import_read": gettext_lazy("Lest inn for kontroll"), "imported": gettext_lazy("Gjennomført")},
+    ),
     Kind(
         User,
         shown=None,
@@ -46,7 +62,11 @@ KINDS = (
         RoleAssignment,
         shown=None,
         is_technical=True,
-        words={"role_granted": gettext_lazy("Rolle gitt"), "role_ended": gettext_lazy("Sluttdato satt for rolle")},
+        words={
+            "role_granted": gettext_lazy("Rolle gitt"),
+            "role_ended": gettext_lazy("Sluttdato satt for rolle"),
+            "role_withdrawn": gettext_lazy("Rolle trukket før den begynte"),
+        },
     ),
 )
 
