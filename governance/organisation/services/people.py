@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.concurrency import save_versioned
+from governance.core.concurrency import save_versioned, take_turn
 from governance.core.errors import RuleBroken
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
@@ -59,6 +59,7 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
     """Give a person a new password. Raises RuleBroken when it is too weak."""
     check_administer(by)
     _set_password(user, password)
+    take_turn()
     user.save(update_fields=["password"])
     audit.record(by=by, verb="password_set", subject=user)
 
@@ -67,6 +68,7 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
 def change_own_password(*, user: User, password: str) -> None:
     """Let a person change her password; all her sessions end. Raises RuleBroken when it is too weak."""
     _set_password(user, password)
+    take_turn()
     user.save(update_fields=["password"])
     audit.record(by=user, verb="password_changed", subject=user)
 
@@ -88,6 +90,7 @@ def deactivate(user: User, *, by: User | None, reason: str) -> None:
     check_administer(by)
     if by == user:
         raise RuleBroken(_("Du kan ikke stenge din egen tilgang. Be en annen systemadministrator."))
+    take_turn()
     user.is_active = False
     user.session_generation += 1  # else they would live again, were she let in again
     user.save(update_fields=["is_active", "session_generation"])
@@ -101,6 +104,7 @@ def reactivate(user: User, *, by: User | None, reason: str) -> None:
     check_administer(by)
     if user.anonymised_at is not None:
         raise RuleBroken(_("Personen er anonymisert og kan ikke slippes inn igjen."))
+    take_turn()
     user.is_active = True
     user.save(update_fields=["is_active"])
     _mirror_roles_of(user)
@@ -117,6 +121,7 @@ def end_sessions(user: User, *, by: User | None) -> None:
     """Log a person out everywhere. Everybody may do it for herself, the system administrator for all."""
     if by != user:
         check_administer(by)
+    take_turn()
     user.session_generation += 1
     user.save(update_fields=["session_generation"])
     audit.record(by=by, verb="sessions_ended", subject=user)
@@ -134,6 +139,7 @@ def anonymise(user: User, *, by: User | None) -> None:
     ahead = RoleAssignment.objects.filter(user=user, archived_at=None)
     if ahead.filter(Q(valid_to=None) | Q(valid_to__gte=clock.today())).exists():
         raise RuleBroken(_("Personen har fortsatt en rolle. Avslutt rollene først."))
+    take_turn()
     user.username = f"anonym-{user.pk}"
     user.first_name, user.last_name, user.email = _("Anonymisert"), _("person"), ""
     user.audit_id, user.workplace, user.last_login = uuid.uuid4(), None, None

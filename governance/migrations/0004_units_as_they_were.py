@@ -25,7 +25,7 @@ def remember_units(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0002_the_process_map_and_its_versions"),
+        ("governance", "0003_sign_in"),
     ]
 
     operations = [
