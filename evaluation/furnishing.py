@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.evaluations import duties as evaluation_duties
 from evaluation.evaluations import history as evaluation_history
+from evaluation.evaluations import holdings as evaluation_holdings
 from evaluation.learning import duties as lesson_duties
 from evaluation.learning import goal_page, periodic
 from evaluation.learning import history as lesson_history
 from governance.audit import kinds
 from governance.core import panels
-from governance.core.panels import NavItem
+from governance.core.panels import Holdings, NavItem
 
 
 def furnish() -> None:
@@ -24,8 +25,13 @@ def furnish() -> None:
     panels.register("nav", "evaluation", _navigation)
     panels.register("duties", "lessons", lesson_duties.lessons_in_turn, order=40)
     panels.register("duties", "evaluations", evaluation_duties.evaluations_to_finish, order=60)
+    panels.register("holdings", "evaluation", _holdings)
     panels.register("goal.page", "evaluation", goal_page.parts_of_goals, order=60)
     panels.register("due", "lesson_answers", periodic.collect_answers, order=50)
+
+
+def _holdings() -> list[Holdings]:
+    return [evaluation_holdings.HOLDINGS]
 
 
 def _navigation(user: Any) -> list[NavItem]:

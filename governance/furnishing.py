@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.audit import append_only, kinds
 from governance.audit import periodic as audit_periodic
 from governance.core import panels
-from governance.core.panels import NavItem
+from governance.core.panels import Holdings, NavItem
 from governance.documents import renderers
 from governance.documents import services as documents
+from governance.holdings import duties as holding_duties
+from governance.holdings import history as holding_history
+from governance.holdings import parts as holding_parts
 from governance.identity import history as identity_history
 from governance.identity import periodic as identity_periodic
 from governance.identity import sessions
@@ -26,6 +29,7 @@ from governance.organisation import periodic as organisation_periodic
 from governance.policy import documents as policy_documents
 from governance.policy import duties as policy_duties
 from governance.policy import history as policy_history
+from governance.policy import holdings as policy_holdings
 from governance.policy import parts as policy_parts
 from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
@@ -36,7 +40,10 @@ from governance.process import periodic as process_periodic
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
-    kinds.register(*organisation_history.KINDS, *identity_history.KINDS, *process_history.KINDS, *policy_history.KINDS)
+    kinds.register(
+        *organisation_history.KINDS, *identity_history.KINDS, *holding_history.KINDS, *process_history.KINDS,
+        *policy_history.KINDS,
+    )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)
@@ -53,6 +60,10 @@ def furnish() -> None:
     panels.register("duties", "notices", notice_duties.unread_notices, order=90)
     panels.register("duties", "organisation", organisation_duties.units_without_leader, order=80)
     renderers.register(policy_documents.KIND, render=policy_documents.render, finish=policies.finish_publication)
+    panels.register("duties", "needing_responsible", holding_duties.needing_responsible, order=50)
+    panels.register("duties", "hand_overs", holding_duties.to_confirm, order=45)
+    panels.register("person.page", "holdings", holding_parts.of_people, order=20)
+    panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)
     panels.register("nav", "policy", policy_parts.nav, order=40)
     panels.register("front", "policy", policy_parts.front, order=40)
@@ -61,6 +72,10 @@ def furnish() -> None:
     panels.register("nav", "process", _process_entry)
     panels.register("process.page", "policy", policy_parts.chapters, order=40)
     panels.register("due", "process_map", process_periodic.keep_map, order=80)
+
+
+def _holdings() -> list[Holdings]:
+    return [policy_holdings.HOLDINGS]
 
 
 def _year_wheel_entry(_user: Any) -> list[NavItem]:

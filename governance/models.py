@@ -2,6 +2,7 @@
 
 from governance.audit.models import AuditEvent
 from governance.documents.models import RenderJob, StoredDocument
+from governance.holdings.models import HandOver
 from governance.identity.models import SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
 from governance.organisation.models import (
@@ -35,6 +36,7 @@ __all__ = [
     "DecisionStatement",
     "DecisionStep",
     "GovernanceCycle",
+    "HandOver",
     "Notice",
     "OrgUnit",
     "OrgUnitGroupPermission",

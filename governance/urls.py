@@ -6,6 +6,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
+from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, exchange, people, restructuring, roles, units
@@ -67,6 +68,13 @@ organisation_patterns = [
     path("ny-rolle/", roles.role_grant, name="role_grant"),
     path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),
     path("endringslogg/", change_log.change_log, name="change_log"),
+    path("person/<int:pk>/", people.person_detail, name="person_detail"),
+    path("person/<int:pk>/steng-ute/", people.person_deactivate, name="person_deactivate"),
+    path("trenger-ny-ansvarlig/", holdings.unanswered_list, name="unanswered_list"),
+    path("gi-videre/", holdings.hand_over, name="hand_over"),
+    path("overtakelser/", holdings.hand_over_list, name="hand_over_list"),
+    path("overtakelser/bekreft/", holdings.hand_over_confirm, name="hand_over_confirm"),
+    path("overtakelser/<int:pk>/gi-tilbake/", holdings.hand_over_decline, name="hand_over_decline"),
 ]
 sign_in_administration_patterns = [
     path("", administration.sign_in_administration, name="sign_in"),
@@ -75,7 +83,6 @@ sign_in_administration_patterns = [
     path("opphev/", administration.lock_lift, name="lock_lift"),
     path("<int:pk>/", administration.person_sign_in, name="person_sign_in"),
     path("<int:pk>/logg-ut/", administration.person_log_out, name="person_log_out"),
-    path("<int:pk>/steng/", administration.person_deactivate, name="person_deactivate"),
     path("<int:pk>/aapne/", administration.person_reactivate, name="person_reactivate"),
 ]
 notice_patterns = [

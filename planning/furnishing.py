@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.audit import kinds
 from governance.core import panels
-from governance.core.panels import NavItem
+from governance.core.panels import Holdings, NavItem
 from planning.actions import duties as action_duties
 from planning.actions import history as action_history
+from planning.actions import holdings as action_holdings
 from planning.actions import services as actions
 from planning.goals import history as goal_history
+from planning.goals import holdings as goal_holdings
 from planning.goals.workflow import when_tightened
 from planning.inbox import duties as inbox_duties
 from planning.inbox import history as inbox_history
 from planning.inbox.workflow import check_inputs_answered
 from planning.plans import history as plan_history
+from planning.plans import holdings as plan_holdings
 from planning.plans import services as plans
 from planning.plans.workflow import before_hearing
 
@@ -30,9 +33,13 @@ def furnish() -> None:
     kinds.register(*plan_history.KINDS, *goal_history.KINDS, *action_history.KINDS, *inbox_history.KINDS)
     panels.register("nav", "planning", _nav)
     panels.register("duties", "overdue", action_duties.overdue, order=40)
-    panels.register("duties", "responsible", action_duties.needing_responsible, order=50)
+    panels.register("holdings", "planning", _holdings)
     panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
     panels.register("due", "plans", plans.expire_plans, order=50)
+
+
+def _holdings() -> list[Holdings]:
+    return [goal_holdings.HOLDINGS, action_holdings.HOLDINGS, plan_holdings.HOLDINGS]
 
 
 def _nav(user: Any) -> list[NavItem]:

@@ -14,7 +14,6 @@ app_name = "planning"
 
 urlpatterns = [
     path("", tree.goal_list, name="goal_list"),
-    path("trenger-ny-ansvarlig/", tree.responsible_list, name="responsible_list"),
     path("maal/nytt/", goals.goal_create, name="goal_create"),
     path("maal/<int:pk>/", goal_page.goal_page, name="goal_page"),
     path("maal/<int:pk>/rediger/", goals.goal_edit, name="goal_edit"),

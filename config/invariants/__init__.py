@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from config.invariants import evaluation, organisation, planning, policy, process, process_map, records, steering
+from config.invariants import (
+    evaluation,
+    holdings,
+    organisation,
+    planning,
+    policy,
+    process,
+    process_map,
+    records,
+    steering,
+)
 
 Find = Callable[[], Iterable[str]]
 
@@ -48,7 +58,8 @@ RULES: tuple[Rule, ...] = (
     Rule("a closed year has at least two periods", steering.years),
     Rule("a goal shows the worst of its actions, indicators and subgoals", planning.derived_statuses),
     Rule("an indicator shows its newest measurement", planning.latest_measurements),
-    Rule("what nobody answers for is on the managers' list", planning.unlisted),
+    Rule("what nobody answers for is on one manager's page", holdings.unlisted),
+    Rule("what waits to be confirmed is hers who is to confirm it", holdings.misgiven),
     Rule("nothing is shown to more people than what is above it", planning.too_open),
     Rule("plan and decision run agree", planning.runs),
     Rule("a plan leaves drafting when its inputs are answered", planning.unanswered),

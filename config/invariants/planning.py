@@ -11,14 +11,11 @@ from django.db.models import F, Q
 from governance.audit.models import AuditEvent
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.progress import ProgressStatus, worst
-from governance.organisation.models import Role, RoleAssignment, User
 from governance.process.models import RunStatus
-from planning.actions import queries
 from planning.actions.models import Action, ActionStatus
 from planning.goals.models import FOLLOWED_UP, Goal, Indicator, Measurement, MeasurementStatus
 from planning.inbox.models import PlanningInput
 from planning.plans.models import Plan, PlanStatus
-from planning.plans.queries import ACTING_ROLES
 
 Fact = tuple[str, date | None]
 LEAVES_DRAFTING = ("send_to_hearing", "propose", "adopt")
@@ -76,43 +73,6 @@ def latest_measurements() -> Iterator[str]:
     marked = set(Measurement.objects.filter(status=MeasurementStatus.CORRECTED).values_list("pk", flat=True))
     for measurement in sorted(corrected ^ marked):
         yield f"measurement {measurement}: marked as corrected or corrected, not both"
-
-
-def unlisted() -> Iterator[str]:
-    """Look for goals and actions whose ansvarlig holds no role there, and which the director's list does not show."""
-    director = User.objects.filter(
-        is_active=True, governance_role_assignments__in=RoleAssignment.objects.current().filter(
-            role=Role.MUNICIPAL_DIRECTOR, unit__parent=None
-        )
-    ).first()  # fmt: skip
-    if director is None:
-        return
-    paths = _paths_held()
-    goals = Goal.objects.followed_up().select_related("unit")
-    yield from _not_on("goal", goals, queries.goals_needing_responsible(director), paths)
-    actions = Action.objects.open().select_related("unit")
-    yield from _not_on("action", actions, queries.actions_needing_responsible(director), paths)
-
-
-def _paths_held() -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    held = RoleAssignment.objects.current().filter(role__in=ACTING_ROLES)
-    for user, path in held.values_list("user", "unit__path"):
-        found.setdefault(user, []).append(path)
-    return found
-
-
-def _not_on(
-    name: str, rows: Iterable[Goal | Action], listed: Iterable[Goal | Action], paths: dict[int, list[str]]
-) -> Iterator[str]:
-    orphans = {
-        row.pk
-        for row in rows
-        if not any(row.unit.path.startswith(path) for path in paths.get(row.responsible_id or 0, ()))
-    }
-    shown = {row.pk for row in listed}
-    for pk in sorted(orphans ^ shown):
-        yield f"{name} {pk}: {'is not' if pk in orphans else 'is wrongly'} listed"
 
 
 def too_open() -> Iterator[str]:

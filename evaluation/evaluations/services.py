@@ -17,6 +17,7 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.errors import RuleBroken
+from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from planning.goals.models import Goal
@@ -64,7 +65,22 @@ def edit_evaluation(evaluation: Evaluation, *, version: int, by: User, **fields:
     if fields.get("responsible", evaluation.responsible) != evaluation.responsible:
         _check_responsible(evaluation.unit, fields["responsible"])
     _check_visibility(_as_it_would_be(evaluation, fields), by)
-    return audit.edit(evaluation, by=by, version=version, fields=fields)
+    was_responsible = evaluation.responsible_id
+    with transaction.atomic():
+        has_changed = audit.edit(evaluation, by=by, version=version, fields=fields)
+        if evaluation.responsible_id != was_responsible:
+            holdings.lapse(evaluation)
+    return has_changed
+
+
+@transaction.atomic
+def reassign_evaluation(evaluation: Evaluation, *, responsible: User, version: int, by: User) -> None:
+    """Give it another ansvarlig; who lets it go need not be able to read it afterwards. Raises as `edit_evaluation`."""
+    check_edit_evaluation(by, evaluation)
+    _check_open(evaluation)
+    _check_responsible(evaluation.unit, responsible)
+    if audit.edit(evaluation, by=by, version=version, fields={"responsible": responsible}):
+        holdings.lapse(evaluation)
 
 
 def start_evaluation(evaluation: Evaluation, *, by: User, version: int | None = None) -> None:

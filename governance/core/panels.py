@@ -3,10 +3,11 @@
 A plain registry. Slots and their functions:
 
     goal.page, unit.page, process.page   (user, objects) -> {pk: part}
+    person.page                          (user, people) -> {pk: part}
     duties                               (user) -> list[Duty]
     home, nav, search, red_thread        (user) -> list of parts
     front                                () -> list of parts of the public front
-    holdings                             (holder) -> list of things held
+    holdings                             () -> list[Holdings], what people answer for and how it is handed over
     due                                  () -> list[str], an idempotent daily job that says what it did
     sweep                                () -> None, sends again what got stuck
 """
@@ -18,9 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 SLOTS = (
-    "goal.page", "action.page", "unit.page", "process.page", "duties", "home", "front", "nav", "search", "red_thread",
-    "holdings", "due", "sweep",
+    "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "home", "front", "nav", "search",
+    "red_thread", "holdings", "due", "sweep",
 )  # fmt: skip
 
 
@@ -61,6 +64,44 @@ class Part:
 
     template: str
     context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that somebody is ansvarlig for, as the room that owns it tells of it."""
+
+    holdings: str
+    pk: int
+    kind: str
+    title: str
+    path: str
+    unit: Any
+    responsible: Any
+    version: int
+
+    @classmethod
+    def of(cls, row: Any, *, kind: Any, path: str) -> Held:
+        """Return what a row with `unit`, `responsible` and `version` is held as."""
+        return cls(row._meta.label_lower, row.pk, str(kind), str(row), path, row.unit, row.responsible, row.version)
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all other things, as a form hands it on."""
+        return f"{self.holdings}:{self.pk}"
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What one model of a higher room has to be ansvarlig for. Its name is the model's label.
+
+    `find(user, condition)` asks one query for what is still to be answered for, meets the condition on the fields
+    `unit` and `responsible`, and may be read by the user; None is the program itself, which counts everything.
+    `hand_over(pk, to=…, by=…, version=…)` lets the room's own service write, which asks its own permission.
+    """
+
+    name: str
+    find: Callable[[Any, Q], list[Held]]
+    hand_over: Callable[..., None]
 
 
 _panels: dict[str, list[Panel]] = {slot: [] for slot in SLOTS}

@@ -174,3 +174,9 @@ class ImportForm(HelhetForm):
             "empty": _("Filen er tom. Velg en annen."),
         },
     )
+
+
+class DeactivateForm(HelhetForm):
+    """Why a person is shut out."""
+
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)

@@ -45,6 +45,8 @@ class Role(models.TextChoices):
 MANAGER_ROLES = (Role.LINE_MANAGER, Role.TOP_MANAGEMENT, Role.MUNICIPAL_DIRECTOR)
 #: Roles that see what is exempt from public access in their line.
 LINE_ROLES = (Role.REPORTER, *MANAGER_ROLES)
+#: Roles that an ansvarlig acts by; a reader reads, and the system administrator has no say in content.
+ACTING_ROLES = tuple(role for role in Role if role not in (Role.SYSTEM_ADMINISTRATOR, Role.READER))
 #: All roles that see content; the system administrator's role gives none.
 CONTENT_ROLES = tuple(role for role in Role if role != Role.SYSTEM_ADMINISTRATOR)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left, Length
 
 from governance.core import clock
 from governance.organisation.access import roles_of
 from governance.organisation.models import (
+    ACTING_ROLES,
     MANAGER_ROLES,
     OrgUnit,
     OrgUnitVersion,
@@ -53,9 +56,28 @@ def leaders(unit: OrgUnit) -> list[User]:
 
 def possible_responsible(unit: OrgUnit) -> QuerySet[User]:
     """Return the people who can be ansvarlig for what the unit owns: an active role on the unit or above."""
-    current = RoleAssignment.objects.current().filter(unit__path__in=unit.line_paths())
-    current = current.exclude(role__in=(Role.SYSTEM_ADMINISTRATOR, Role.READER))
+    current = RoleAssignment.objects.current().filter(unit__path__in=unit.line_paths(), role__in=ACTING_ROLES)
     return User.objects.filter(pk__in=current.values("user"))
+
+
+def is_answered_for() -> Exists:
+    """Return the condition that the `responsible` of a row holds an active role on the row's `unit` or above it."""
+    held = RoleAssignment.objects.current().filter(user=OuterRef("responsible"), role__in=ACTING_ROLES)
+    return Exists(held.filter(unit__path=Left(OuterRef("unit__path"), Length("unit__path"))))
+
+
+def nearest_managers(units: Iterable[OrgUnit]) -> dict[str, list[User]]:
+    """Return the path of each unit → the people in the nearest manager role held on it or above; one query."""
+    lines = {unit.path: unit.line_paths()[::-1] for unit in units}
+    every = {path for line in lines.values() for path in line}
+    rows = RoleAssignment.objects.current().filter(unit__path__in=every, role__in=MANAGER_ROLES)
+    held: dict[tuple[str, str], list[User]] = {}
+    for row in rows.select_related("user", "unit"):
+        held.setdefault((row.unit.path, row.role), []).append(row.user)
+    return {
+        path: next((held[place, role] for place in line for role in MANAGER_ROLES if (place, role) in held), [])
+        for path, line in lines.items()
+    }
 
 
 def role_words(user: Any) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.editable import Editable, Visibility
 from governance.documents.models import RenderJob, StoredDocument
 from governance.organisation.access import roles_of, under
-from governance.organisation.models import OrgUnit, Role, User
+from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
 from governance.organisation.visibility import visible
 from governance.process.models import DecisionRun, ProcessMapVersion
 
@@ -27,7 +27,7 @@ def followed(user: Any, policy: str = "") -> Q:
     access = roles_of(user)
     if access.holds(Role.TOP_MANAGEMENT):
         return Q(pk__isnull=False)
-    above = under(access.paths(*WRITERS, Role.MUNICIPAL_DIRECTOR), f"{policy}unit")
+    above = under(access.paths(*WRITERS, *MANAGER_ROLES), f"{policy}unit")
     return above | Q(**{f"{policy}responsible": user.pk})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from governance.organisation.access import roles_of
-from governance.organisation.models import Role
+from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, Role
 from governance.policy.models import WRITERS, PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act
 from governance.process.permissions import can_act
@@ -35,10 +35,23 @@ def check_write(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
+def can_reassign(user: Any, policy: PolicyDocument) -> bool:
+    """Return True for those who write it, the managers of the owning unit or above, and the ansvarlig in her role."""
+    access = roles_of(user)
+    is_own = policy.responsible_id == getattr(user, "pk", None) and access.has_any(ACTING_ROLES, policy.unit)
+    return is_own or access.has_any((*WRITERS, *MANAGER_ROLES), policy.unit)
+
+
+def check_reassign(user: Any, policy: PolicyDocument) -> None:
+    """Raise PermissionDenied unless the user may give the policy another ansvarlig; None is the program itself."""
+    if user is not None and not can_reassign(user, policy):
+        raise PermissionDenied
+
+
 def can_follow(user: Any, policy: PolicyDocument) -> bool:
     """Return True for those who take part in making the policy, and so see it before it is published."""
     access = roles_of(user)
-    if access.holds(Role.TOP_MANAGEMENT) or access.has_any((*WRITERS, Role.MUNICIPAL_DIRECTOR), policy.unit):
+    if access.holds(Role.TOP_MANAGEMENT) or access.has_any((*WRITERS, *MANAGER_ROLES), policy.unit):
         return True
     return bool(user.is_authenticated and user.is_active and policy.responsible_id == user.pk)
 

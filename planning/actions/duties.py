@@ -9,33 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.core.panels import Duty
-from governance.organisation.access import roles_of
-from governance.organisation.models import MANAGER_ROLES
 from planning.actions import queries
 
 MOST_SHOWN = 50
-
-
-def needing_responsible(user: Any) -> list[Duty]:
-    """Ask the manager to find a new ansvarlig for what nobody answers for any more."""
-    if not roles_of(user).holds(*MANAGER_ROLES):
-        return []
-    goals = list(queries.goals_needing_responsible(user)[:MOST_SHOWN])
-    actions = list(queries.actions_needing_responsible(user)[:MOST_SHOWN])
-    count = len(goals) + len(actions)
-    if not count:
-        return []
-    title = ngettext(
-        "%(count)d mål eller tiltak trenger ny ansvarlig", "%(count)d mål og tiltak trenger ny ansvarlig", count
-    )
-    return [
-        Duty(
-            title=title % {"count": count},
-            path=reverse("planning:responsible_list"),
-            action_label=_("Velg ny ansvarlig"),
-            detail=", ".join([*(goal.title for goal in goals), *(action.title for action in actions)][:3]),
-        )
-    ]
 
 
 def overdue(user: Any) -> list[Duty]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from governance.organisation.access import roles_of
+from governance.organisation.models import ACTING_ROLES
 from planning.actions.models import Action
 from planning.goals.permissions import can_write_for
-from planning.plans.queries import ACTING_ROLES
 
 
 def can_edit_action(user: Any, action: Action) -> bool:

@@ -15,6 +15,7 @@ from governance.core.concurrency import bump, save_versioned, take_turn
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.errors import RuleBroken, WrongState
 from governance.core.progress import ProgressStatus, worst
+from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from planning.actions.models import Action, ActionKind, ActionStatus, Funding, Milestone
 from planning.actions.permissions import check_edit_action
@@ -97,6 +98,8 @@ def edit_action(
         return
     with transaction.atomic():
         save_versioned(action, version=version, fields=fields)
+        if "responsible" in changes:
+            holdings.lapse(action)
         if "milestones" in changes:
             _set_milestones(action, milestones or ())
         audit.record(by=by, verb="edited", subject=action, changes=changes)

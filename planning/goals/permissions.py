@@ -7,10 +7,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from governance.organisation.access import roles_of
-from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role
+from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit, Role
 from governance.process.permissions import can_own_process
 from planning.goals.models import Goal
-from planning.plans.queries import ACTING_ROLES
 
 
 def can_write_for(user: Any, unit: OrgUnit) -> bool:

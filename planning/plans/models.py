@@ -37,6 +37,10 @@ class PlanStatus(models.TextChoices):
     REPEALED = "repealed", _("opphevet")
 
 
+#: States in which somebody answers for a plan.
+LIVING = (PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED, PlanStatus.ADOPTED, PlanStatus.IN_FORCE)
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
         """Keep what the user may read."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from governance.organisation.access import roles_of
-from governance.organisation.models import MANAGER_ROLES, OrgUnit
+from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit
 from governance.process.permissions import can_own_process
 from planning.plans.models import Plan
 
@@ -26,6 +26,18 @@ def check_plan_for(user: Any, unit: OrgUnit) -> None:
 def can_plan_anywhere(user: Any) -> bool:
     """Return True when there is a unit that the user may make plans for."""
     return can_own_process(user, parts=True) or roles_of(user).holds(*MANAGER_ROLES)
+
+
+def can_reassign_plan(user: Any, plan: Plan) -> bool:
+    """Return True for those who may change the plan, and for the ansvarlig while she has a role there."""
+    is_own = plan.responsible_id == getattr(user, "pk", None) and roles_of(user).has_any(ACTING_ROLES, plan.unit)
+    return is_own or can_edit_plan(user, plan)
+
+
+def check_reassign_plan(user: Any, plan: Plan) -> None:
+    """Raise PermissionDenied unless the user may give the plan another ansvarlig; None is the program itself."""
+    if user is not None and not can_reassign_plan(user, plan):
+        raise PermissionDenied
 
 
 def can_edit_plan(user: Any, plan: Plan) -> bool:

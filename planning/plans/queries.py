@@ -8,12 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from governance.organisation.access import roles_of
-from governance.organisation.models import CONTENT_ROLES, MANAGER_ROLES, OrgUnit, Role, RoleAssignment, User
+from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit, RoleAssignment, User
 from governance.process.permissions import can_own_process
 from planning.plans.models import Plan, PlanKind, PlanStatus
-
-#: Roles that an ansvarlig acts by; a reader reads.
-ACTING_ROLES = tuple(role for role in CONTENT_ROLES if role != Role.READER)
 
 #: The order that a reader looks for plans in: what holds, then what is on its way, then what has been.
 STATE_ORDER = (

@@ -12,11 +12,12 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.errors import RuleBroken
+from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from governance.process.models import GovernanceCycle
 from planning.plans.models import Plan, PlanKind, PlanStatus
-from planning.plans.permissions import check_edit_plan, check_plan_for
+from planning.plans.permissions import check_edit_plan, check_plan_for, check_reassign_plan
 from planning.plans.queries import cycle_plan
 from planning.plans.workflow import PLANS, check_before_hearing
 
@@ -71,7 +72,20 @@ def edit_plan(plan: Plan, *, version: int, by: User | None, **fields: Any) -> No
     if responsible is not None and {"unit", "responsible"} & set(fields):
         check_responsible(responsible, unit)
     _check_validity(fields.get("valid_from", plan.valid_from), fields.get("valid_to", plan.valid_to))
-    audit.edit(plan, by=by, version=version, fields=fields)
+    with transaction.atomic():
+        was_responsible = plan.responsible_id
+        audit.edit(plan, by=by, version=version, fields=fields)
+        if plan.responsible_id != was_responsible:
+            holdings.lapse(plan)
+
+
+@transaction.atomic
+def reassign_plan(plan: Plan, *, responsible: User, version: int, by: User | None) -> None:
+    """Give the plan another ansvarlig; the ansvarlig herself may, too. Raises RuleBroken when she has no role there."""
+    check_reassign_plan(by, plan)
+    check_responsible(responsible, plan.unit)
+    if audit.edit(plan, by=by, version=version, fields={"responsible": responsible}):
+        holdings.lapse(plan)
 
 
 def send_to_hearing(plan: Plan, *, by: User | None, version: int | None = None) -> None:

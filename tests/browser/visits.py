@@ -83,6 +83,9 @@ ORGANISATION = (
     Visit("governance:user_create", "systemadmin"),
     Visit("governance:role_grant", "systemadmin"),
     Visit("governance:role_end", "systemadmin", ("role",)),
+    Visit("governance:unanswered_list", "toppleder"),
+    Visit("governance:unanswered_list", "kommunedirektor"),
+    Visit("governance:hand_over_list", "linjeleder"),
 )
 
 OWN = ("helhetlig-styring", "2.0")
@@ -129,8 +132,6 @@ PLANNING = (
     _planning("goal_list", "linjeleder"),
     _planning("goal_list", "leser"),
     _planning("goal_list", "linjeleder", query="?vis=mine&status=off_track"),
-    _planning("responsible_list", "toppleder"),
-    _planning("responsible_list", "kommunedirektor"),
     _planning("goal_create", "linjeleder"),
     _planning("goal_page", "linjeleder", "goal"),
     _planning("goal_page", "leser", "thread_goal"),

@@ -219,7 +219,7 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("a goal shows the worst of its actions, indicators and subgoals", update(Goal, latest_status="reached")),
     ("a goal shows the worst of its actions, indicators and subgoals", update(Goal, actions_status="off_track")),
     ("an indicator shows its newest measurement", update(Indicator, latest_value=7)),
-    ("what nobody answers for is on the managers' list", lose_the_ansvarlig),
+    ("what nobody answers for is on one manager's page", lose_the_ansvarlig),
     ("nothing is shown to more people than what is above it", update(Action, visibility=Visibility.PUBLIC)),
     (
         "nothing is shown to more people than what is above it",

@@ -27,11 +27,13 @@ LISTS = {
     "governance:policy_list", "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:change_log",
     "planning:goal_list", "planning:plan_list", "planning:focus_area_list", "planning:input_list",
-    "planning:responsible_list", "steering:status_list", "evaluation:evaluation_list", "evaluation:lesson_list",
+    "governance:unanswered_list", "governance:hand_over_list", "steering:status_list",
+    "evaluation:evaluation_list", "evaluation:lesson_list",
 }  # fmt: skip
 #: What costs more for a reason: URL → (queries, reason).
 DEARER: dict[str, tuple[int, str]] = {
-    "GET home": (22, "the state of five rooms, three to five queries each"),
+    "GET home": (28, "the state of five rooms, three to five queries each, and what stands without an ansvarlig"),
+    "GET governance:unanswered_list": (18, "asks five rooms what stands without an ansvarlig, once each"),
     "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
     "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
     "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
@@ -47,6 +49,8 @@ DEARER: dict[str, tuple[int, str]] = {
 GROWING = {
     "governance:organisation_import": "tries every row of the file through the services",
     "governance:import_review": "carries out every row of the file through the services",
+    "governance:hand_over": "writes the ansvarlig of each thing in its own room, with a change for each",
+    "governance:hand_over_confirm": "a change for each thing that is confirmed",
     "steering:report_approve": "writes the status of each row down in planning, with a change for each",
     "steering:period_open": "starts a report and a decision run for every unit",
     "steering:period_close": "locks or withdraws the report of every unit",

@@ -72,13 +72,6 @@ def person_log_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shut a person out at once, everywhere."""
-    title, submit = _("Steng tilgangen for %(person)s"), _("Steng tilgangen")
-    return _with_reason(request, pk, services.deactivate, title, submit, _("Tilgangen er stengt."), danger=True)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def person_reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person in again."""
     title, submit = _("Åpne tilgangen for %(person)s"), _("Åpne tilgangen")

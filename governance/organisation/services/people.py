@@ -9,13 +9,13 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import save_versioned, take_turn
-from governance.core.errors import RuleBroken
+from governance.core.errors import RuleBroken, WrongState
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.permissions import check_administer
@@ -86,14 +86,20 @@ def edit_user(user: User, *, fields: Mapping[str, Any], by: User | None, version
 
 @transaction.atomic
 def deactivate(user: User, *, by: User | None, reason: str) -> None:
-    """Shut a person out at once: her sessions die and she holds nothing. Raises RuleBroken for oneself."""
+    """Shut a person out at once: her sessions die and she holds nothing.
+
+    Raises RuleBroken for one's own account, without which nobody might be left to open it again, and WrongState when
+    she is shut out already.
+    """
     check_administer(by)
     if by == user:
-        raise RuleBroken(_("Du kan ikke stenge din egen tilgang. Be en annen systemadministrator."))
+        raise RuleBroken(_("Du kan ikke stenge ute deg selv. Be en annen systemadministrator om det."))
     take_turn()
-    user.is_active = False
-    user.session_generation += 1  # else they would live again, were she let in again
-    user.save(update_fields=["is_active", "session_generation"])
+    # Sessions end for good, so that they do not live again should she be let in again.
+    ended = {"is_active": False, "session_generation": F("session_generation") + 1}
+    if not User.objects.filter(pk=user.pk, is_active=True).update(**ended):
+        raise WrongState(_("Brukeren er allerede stengt ute."))
+    user.refresh_from_db(fields=list(ended))
     _mirror_roles_of(user)
     audit.record(by=by, verb="deactivated", subject=user, reason=reason)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core import clock
-from governance.organisation import services
+from governance.organisation import leaving, services
 from governance.organisation.forms import EndRoleForm, RoleForm
 from governance.organisation.models import RoleAssignment
 from governance.organisation.permissions import check_administer
@@ -37,4 +38,9 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
         services.end_role(assignment, on=valid_to, reason=reason, version=version, by=by)
 
     title = _("Avslutt rollen som %(role)s for %(user)s") % {"role": assignment, "user": assignment.user}
-    return answer(request, form, end, title, _("Avslutt rollen"), _("Rollen har fått en sluttdato."))
+    person = reverse("governance:person_detail", args=[assignment.user_id])
+    notes = [leaving.words(leaving.left_without(assignment.user, ending=assignment))]
+    return answer(
+        request, form, end, title, _("Avslutt rollen"), _("Rollen har fått en sluttdato."),
+        back_path=person, more={"notes": notes},
+    )  # fmt: skip

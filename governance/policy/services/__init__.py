@@ -16,7 +16,7 @@ from governance.policy.services.drafts import (
     edit_version,
     move_section,
 )
-from governance.policy.services.policies import create_policy, edit_policy
+from governance.policy.services.policies import create_policy, edit_policy, reassign_policy
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "give_statement",
     "move_section",
     "publish",
+    "reassign_policy",
     "recommend",
     "retry_publication",
     "send_back",

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core.errors import RuleBroken
+from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from governance.policy.models import PolicyDocument
-from governance.policy.permissions import check_create_policy, check_write
+from governance.policy.permissions import check_create_policy, check_reassign, check_write
 
 RESERVED_SLUGS = ("ny",)  # the address of the page where a policy is made
 MONTHS = range(1, 61)
@@ -61,12 +62,29 @@ def edit_policy(
         "title": title, "summary": summary, "unit": unit, "responsible": responsible,
         "revision_months": revision_months, "visibility": visibility,
     }  # fmt: skip
-    audit.edit(policy, by=by, version=version, fields=fields)
+    was_responsible = policy.responsible_id
+    with transaction.atomic():
+        audit.edit(policy, by=by, version=version, fields=fields)
+        if policy.responsible_id != was_responsible:
+            holdings.lapse(policy)
+
+
+@transaction.atomic
+def reassign_policy(policy: PolicyDocument, *, responsible: User, version: int, by: User | None) -> None:
+    """Give the policy another ansvarlig. Raises RuleBroken when she has no role there, StaleVersion as in editing."""
+    check_reassign(by, policy)
+    _check_responsible(policy.unit, responsible)
+    if audit.edit(policy, by=by, version=version, fields={"responsible": responsible}):
+        holdings.lapse(policy)
 
 
 def _check_policy(unit: OrgUnit, responsible: User, revision_months: int) -> None:
     if revision_months not in MONTHS:
         raise RuleBroken(_("Velg fra 1 til 60 måneder mellom revisjonene."), field="revision_months")
+    _check_responsible(unit, responsible)
+
+
+def _check_responsible(unit: OrgUnit, responsible: User) -> None:
     if not possible_responsible(unit).filter(pk=responsible.pk).exists():
         message = _("Den ansvarlige må ha en rolle på eierenheten eller over den. Velg en annen person.")
         raise RuleBroken(message, field="responsible")

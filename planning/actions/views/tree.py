@@ -1,8 +1,7 @@
-"""Planning's first page: the tree from satsingsområde to tiltak; and what needs a new ansvarlig."""
+"""Planning's first page: the tree from satsingsområde to tiltak."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_safe
 from governance.core.progress import ProgressStatus
 from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit
-from planning.actions.queries import actions_needing_responsible, goals_needing_responsible
 from planning.actions.tree import ALL, MINE, Filters, tree_for
 from planning.goals.permissions import can_own_focus_areas, can_write_somewhere
 
@@ -38,15 +36,3 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 def _status_tags() -> dict[str, str]:
     """Return every status tag rendered once: a tree of hundreds of rows shows them hundreds of times."""
     return {code: render_to_string("governance/_status.html", {"status": code}) for code in ProgressStatus.values}
-
-
-@require_safe
-def responsible_list(request: HttpRequest) -> HttpResponse:
-    """Show the manager what in her units nobody with a role answers for any more."""
-    if not roles_of(request.user).holds(*MANAGER_ROLES):
-        raise PermissionDenied
-    context = {
-        "goals": goals_needing_responsible(request.user),
-        "actions": actions_needing_responsible(request.user),
-    }
-    return render(request, "planning/responsible_list.html", context)

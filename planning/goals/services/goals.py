@@ -14,6 +14,7 @@ from governance.core.concurrency import save_versioned
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.errors import RuleBroken, WrongState
 from governance.core.progress import ProgressStatus
+from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from planning.goals.models import (
     FOLLOWED_UP,
@@ -83,9 +84,11 @@ def edit_goal(
     if unknown:
         raise TypeError(f"edit_goal does not know {', '.join(sorted(unknown))}")
     _check_edit(goal, fields, by)
-    was = (goal.visibility, goal.focus_area_id, goal.parent_id)
+    was, was_responsible = (goal.visibility, goal.focus_area_id, goal.parent_id), goal.responsible_id
     with transaction.atomic():
         if _save(goal, version, by, fields, development_goals):
+            if goal.responsible_id != was_responsible:
+                holdings.lapse(goal)
             if was != (goal.visibility, goal.focus_area_id, goal.parent_id):
                 _check_still_fits(goal)
             _let_follow(goal, was, by)

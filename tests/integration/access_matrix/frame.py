@@ -9,6 +9,8 @@ import pyotp
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.core import clock
+from governance.holdings import queries
+from governance.holdings import services as holdings
 from governance.identity import services as identity
 from governance.identity import totp
 from governance.notices.models import Notice
@@ -16,6 +18,8 @@ from governance.notices.services import notify
 from governance.organisation import services
 from governance.organisation.models import OrganisationImport, RoleAssignment
 from governance.organisation.services import importing
+from planning.goals.models import Goal
+from tests.factories import planning as make
 from tests.factories.municipality import PASSWORD, Town
 from tests.support.access_matrix import Build, Row
 
@@ -116,6 +120,42 @@ def a_colleague_with_a_telephone(town: Town) -> Mapping[str, Any]:
 def rules_data(_town: Town) -> Mapping[str, Any]:
     return {"version": 1, "second_factor_roles": ["system_administrator"]}
 
+
+def a_person(town: Town) -> Mapping[str, Any]:
+    return {"pk": town.user("granrapportor").pk}
+
+
+def a_vacant_goal(town: Town) -> Mapping[str, Any]:
+    goal = make.a_goal(town, responsible=town.people["rapportor"])
+    Goal.objects.update(responsible=town.people["uten_rolle"])
+    return {"ting": f"planning.goal:{goal.pk}:{goal.version}"}
+
+
+def hand_over_data(town: Town) -> Mapping[str, Any]:
+    return {**a_vacant_goal(town), "to": town.user("rapportor").pk, "note": "Lykke til"}
+
+
+def a_hand_over(town: Town) -> Mapping[str, Any]:
+    """A goal of the school, given to rektor by oppvekstsjef."""
+    goal = make.a_goal(town, "school", responsible=town.people["rapportor"])
+    things = queries.chosen(town.user("oppvekstsjef"), [f"planning.goal:{goal.pk}"])
+    made = holdings.hand_over(things, to=town.user("rektor"), by=town.user("oppvekstsjef"))
+    return {"pk": made[0].pk}
+
+
+def confirm_data(town: Town) -> Mapping[str, Any]:
+    return {"overtakelse": a_hand_over(town)["pk"]}
+
+
+def decline_data(_town: Town) -> Mapping[str, Any]:
+    return {"version": 1, "reason": "Har ikke tid"}
+
+
+#: The managers in the line of the school; kommunedirektør reaches all units.
+MANAGERS = ("linjeleder", "toppleder", "kommunedirektør")
+#: Who sees a goal of the school, and may not give it another ansvarlig.
+READERS = ("rapportør", "leser", "prosesseier", "policyadministrator")
+HAND_OVER = {**dict.fromkeys(READERS, 403), "delprosesseier": 404}
 
 PUBLIC = {"is_public": True, "others": 200}
 
@@ -225,4 +265,25 @@ ROWS = [
     Row("governance:role_grant", "POST", data=role_data, expected=POSTED, others=403),
     Row("governance:role_end", arguments=a_role, expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:role_end", "POST", arguments=a_role, data=end_data, expected=POSTED, others=403),
+    Row("governance:person_detail", arguments=a_person, others=200),
+    Row("governance:person_detail", "POST", arguments=a_person, others=405),
+    Row("governance:person_deactivate", arguments=a_person, expected=ADMINISTRATOR_ONLY, others=403),
+    Row(
+        "governance:person_deactivate",
+        "POST",
+        arguments=a_person,
+        data=lambda _town: {"reason": "Slutter"},
+        expected=POSTED,
+        others=403,
+    ),
+    Row("governance:unanswered_list", expected=dict.fromkeys(MANAGERS, 200), others=403),
+    Row("governance:unanswered_list", "POST", others=405),
+    Row("governance:hand_over", data=a_vacant_goal, expected={**dict.fromkeys(MANAGERS, 200), **HAND_OVER}),
+    Row("governance:hand_over", "POST", data=hand_over_data, expected={**dict.fromkeys(MANAGERS, 302), **HAND_OVER}),
+    Row("governance:hand_over_list", others=200),
+    Row("governance:hand_over_list", "POST", others=405),
+    Row("governance:hand_over_confirm", others=405),
+    Row("governance:hand_over_confirm", "POST", data=confirm_data, expected={"linjeleder": 302}),
+    Row("governance:hand_over_decline", arguments=a_hand_over, expected={"linjeleder": 200}),
+    Row("governance:hand_over_decline", "POST", arguments=a_hand_over, data=decline_data, expected={"linjeleder": 302}),
 ]

@@ -203,7 +203,6 @@ ROWS: list[Row] = [
     *page("planning:focus_area_list", "", lambda town: {}, may(*EVERYBODY)),
     *page("planning:plan_list", "", lambda town: {}, may(*EVERYBODY)),
     *page("planning:input_list", "", lambda town: {}, may(*EVERYBODY)),
-    *page("planning:responsible_list", "", lambda town: {}, may(*MANAGERS), others=403),
     *page("planning:goal_page", "own", goal(), READS_OWN),
     *page("planning:goal_page", "below", goal("lower_school"), READS_OWN),
     *page("planning:goal_page", "other", goal("other_school"), READS_OTHER),

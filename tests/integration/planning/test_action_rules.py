@@ -160,13 +160,3 @@ def test_one_overdue_thing_is_opened_itself(town: Town) -> None:
     action = make.an_action(town, due_on=clock.today() - timedelta(days=1))
     duty = duties.overdue(town.user("rektor"))[0]
     assert (duty.path, duty.action_label) == (f"/planlegging/tiltak/{action.pk}/", "Åpne tiltaket")
-
-
-def test_manager_is_asked_to_find_a_new_responsible(town: Town) -> None:
-    make.a_goal(town, responsible=town.people["rapportor"])
-    assert duties.needing_responsible(town.user("rektor")) == []
-    assert duties.needing_responsible(town.user("leser")) == []
-    town.people["rapportor"].governance_role_assignments.all().delete()
-    assert [duty.title for duty in duties.needing_responsible(town.user("rektor"))] == [
-        "1 mål eller tiltak trenger ny ansvarlig"
-    ]

@@ -12,9 +12,7 @@ from django.db import IntegrityError, transaction
 from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.errors import RuleBroken, StaleVersion, WrongState
-from governance.organisation import services as organisation
 from governance.organisation.models import RoleAssignment
-from planning.actions.queries import actions_needing_responsible, goals_needing_responsible
 from planning.goals import services as goals
 from planning.goals.models import FocusArea, Goal, Indicator, Measurement, SustainableDevelopmentGoal
 from planning.goals.queries import descendants, line_up, possible_parents
@@ -207,20 +205,6 @@ def test_responsible_edits_her_own_while_she_has_a_role(town: Town) -> None:
     RoleAssignment.objects.filter(user__username="rapportor").update(valid_from=yesterday, valid_to=yesterday)
     with pytest.raises(PermissionDenied):
         goals.edit_goal(goal, version=goal.version, by=town.user("rapportor"), title="Enda klarere")
-
-
-def test_what_nobody_answers_for_is_the_managers(town: Town) -> None:
-    goal = make.a_goal(town, responsible=town.people["rapportor"])
-    action = make.an_action(town, goal, responsible=town.people["rapportor"])
-    make.a_goal(town, "other_school")
-    assert not goals_needing_responsible(town.user("direktor"))
-    organisation.deactivate(town.user("rapportor"), by=None, reason="Sluttet")
-    for who in ("rektor", "oppvekstsjef", "direktor"):
-        assert list(goals_needing_responsible(town.user(who))) == [goal]
-        assert list(actions_needing_responsible(town.user(who))) == [action]
-    assert not goals_needing_responsible(town.user("granrektor"))
-    goals.reassign_goal(goal, responsible=town.people["rektor"], version=goal.version, by=town.user("rektor"))
-    assert not goals_needing_responsible(town.user("rektor"))
 
 
 # --- Threads ---------------------------------------------------------------------------------------------------------

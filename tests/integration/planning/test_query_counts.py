@@ -89,11 +89,7 @@ def test_forms(filled: Town) -> None:
 
 
 def test_pages_of_owners_and_managers(filled: Town) -> None:
-    filled.people["rektor"].governance_role_assignments.all().delete()
-    manager, owner = browser(filled, "oppvekstsjef"), browser(filled, "delprosesseier")
-    with at_most(LIST):
-        page = manager.get(at("responsible_list"))
-    assert "Tiltak 0" in page.content.decode()
+    owner = browser(filled, "delprosesseier")
     for path in (at("cycle_next"), at("input_list"), at("input_page", first(PlanningInput))):
         with at_most(DETAIL):
             assert owner.get(path).status_code == 200

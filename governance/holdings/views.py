@@ -1,0 +1,120 @@
+"""«Trenger ny ansvarlig», handing over, and what one has been given."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.core.errors import RuleBroken
+from governance.core.forms import add_rule_error
+from governance.core.panels import Held
+from governance.holdings import queries, services
+from governance.holdings.forms import DeclineForm, HandOverForm
+from governance.holdings.models import HandOver
+from governance.holdings.permissions import can_hand_over, check_decline, check_see_unanswered
+from governance.holdings.shown import MOST_SHOWN, Shown, as_seen, by_unit
+from governance.organisation.models import User
+
+
+@require_safe
+def unanswered_list(request: HttpRequest) -> HttpResponse:
+    """Show the manager what in her units nobody answers for any more: first what waits for her, then for others."""
+    check_see_unanswered(request.user)
+    found = queries.unanswered_in_line(request.user)
+    mine = [row.held for row in found if request.user in row.managers]
+    others = [row for row in found if request.user not in row.managers]
+    context = {
+        "groups": by_unit(mine[:MOST_SHOWN]),
+        "count": len(mine),
+        "hidden": max(len(mine) - MOST_SHOWN, 0),
+        "others": others[:MOST_SHOWN],
+        "others_hidden": max(len(others) - MOST_SHOWN, 0),
+        "all_path": _path_of(mine[:MOST_SHOWN]),
+    }
+    return render(request, "governance/unanswered_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Give the chosen things another ansvarlig: `ting` names them in the address, and in the form as they were seen."""
+    shown = _chosen(request)
+    people = queries.possible_for_all(shown.things).select_related("workplace")
+    form = HandOverForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            data = form.cleaned_data
+            services.hand_over(shown.as_seen, to=data["to"], note=data["note"], by=cast(User, request.user))
+        except RuleBroken as error:
+            add_rule_error(form, error)
+        else:
+            words = _("%(person)s er ny ansvarlig, og får beskjed.")
+            messages.success(request, words % {"person": data["to"]})
+            return redirect("governance:unanswered_list")
+    context = {"form": form, "things": shown.things, "action": reverse("governance:hand_over")}
+    return render(request, "governance/hand_over.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _chosen(request: HttpRequest) -> Shown:
+    """Return what was chosen. What the user cannot see is 404, what she sees but may not hand over is 403."""
+    is_post = request.method == "POST"
+    texts = (request.POST if is_post else request.GET).getlist("ting")[:MOST_SHOWN]
+    if not texts:
+        raise Http404
+    shown = as_seen(request.user, texts)
+    if not all(can_hand_over(request.user, held) for held in shown.things):
+        raise PermissionDenied
+    return shown
+
+
+def _path_of(things: list[Held]) -> str:
+    """Return the address of the form for all these things."""
+    return f"{reverse('governance:hand_over')}?{urlencode([('ting', held.key) for held in things])}"
+
+
+@require_safe
+def hand_over_list(request: HttpRequest) -> HttpResponse:
+    """Show what I have been given and have not confirmed."""
+    rows = list(HandOver.objects.waiting_for(request.user)[:MOST_SHOWN])
+    return render(request, "governance/hand_over_list.html", {"rows": rows})
+
+
+@require_POST
+def hand_over_confirm(request: HttpRequest) -> HttpResponse:
+    """Confirm what I was given: the one whose button was pressed, or all that the page showed."""
+    numbers = [text for text in request.POST.getlist("overtakelse")[:MOST_SHOWN] if text.isascii() and text.isdecimal()]
+    wanted = {int(text) for text in numbers if len(text) < 19}
+    rows = list(HandOver.objects.filter(pk__in=wanted, given_to=cast(User, request.user)))
+    if not wanted or len(rows) != len(wanted):
+        raise Http404
+    services.confirm_all(rows, by=cast(User, request.user))
+    words = ngettext("Du har bekreftet %(count)d ting.", "Du har bekreftet %(count)d ting.", len(rows))
+    messages.success(request, words % {"count": len(rows)})
+    return redirect("governance:hand_over_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say no to what I was given, with a reason."""
+    user = cast(User, request.user)
+    row = get_object_or_404(HandOver.objects.select_related("unit", "given_by", "given_to"), pk=pk, given_to=user)
+    check_decline(user, row)
+    form = DeclineForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.decline(row, by=user, **form.cleaned_data)
+        except RuleBroken as error:
+            add_rule_error(form, error)
+        else:
+            messages.success(request, _("Saken er gitt tilbake til %(person)s.") % {"person": made.given_to})
+            return redirect("governance:hand_over_list")
+    context: dict[str, Any] = {"form": form, "row": row}
+    return render(request, "governance/hand_over_decline.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,30 @@
+"""Actions as what somebody is ansvarlig for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.core.panels import Held, Holdings
+from governance.organisation.models import User
+from planning.actions import services
+from planning.actions.models import Action
+
+
+def find(user: Any, condition: Q) -> list[Held]:
+    """Return the open actions that meet the condition and the user may read; None reads all."""
+    rows = Action.objects.all() if user is None else Action.objects.visible_to(user)
+    rows = rows.open().filter(condition).select_related("unit", "responsible")
+    return [
+        Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:action_page", args=[row.pk])) for row in rows
+    ]
+
+
+def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
+    """Give the action another ansvarlig by the room's own service."""
+    services.reassign_action(Action.objects.get(pk=pk), responsible=to, version=version, by=by)
+
+
+HOLDINGS = Holdings(Action._meta.label_lower, find, hand_over)

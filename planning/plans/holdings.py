@@ -1,0 +1,31 @@
+"""Plans as what somebody is ansvarlig for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.core.panels import Held, Holdings
+from governance.organisation.models import User
+from planning.plans import services
+from planning.plans.models import LIVING, Plan
+
+
+def find(user: Any, condition: Q) -> list[Held]:
+    """Return the living plans that have an ansvarlig that meet the condition and the user may read; None reads all."""
+    rows = Plan.objects.all() if user is None else Plan.objects.visible_to(user)
+    living = rows.filter(condition, archived_at=None, status__in=LIVING, responsible__isnull=False)
+    return [
+        Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:plan_page", args=[row.pk]))
+        for row in living.select_related("unit", "responsible")
+    ]
+
+
+def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
+    """Give the plan another ansvarlig by the room's own service."""
+    services.reassign_plan(Plan.objects.get(pk=pk), responsible=to, version=version, by=by)
+
+
+HOLDINGS = Holdings(Plan._meta.label_lower, find, hand_over)
