@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from config.demo_loader import evaluation, organisation, planning, policy, process_map, steering
+from config.demo_loader import evaluation, handing_over, organisation, planning, policy, process_map, steering
 from config.demo_loader.dates import Calendar
 from config.demo_loader.logins import apply_password
 from config.demo_loader.town import DemoTown
@@ -28,6 +28,7 @@ def load(today: date | None = None) -> float:
         steering.load_finished(town)
         evaluation.load(town)
         organisation.let_the_leaver_go(town)
+        handing_over.load(town)
         with clock.at(calendar.today):
             access.mirror_all()
         steering.load_running(town)

@@ -127,7 +127,7 @@ def a_person(town: Town) -> Mapping[str, Any]:
 
 def a_vacant_goal(town: Town) -> Mapping[str, Any]:
     goal = make.a_goal(town, responsible=town.people["rapportor"])
-    Goal.objects.update(responsible=town.people["uten_rolle"])
+    Goal.objects.update(responsible=None)
     return {"ting": f"planning.goal:{goal.pk}:{goal.version}"}
 
 
