@@ -22,6 +22,7 @@ from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
+from governance.holdings.models import HandOver
 from governance.organisation.models import OrgUnit, OrgUnitVersion, Role, RoleAssignment
 from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
 from governance.process.models import (
@@ -147,9 +148,20 @@ def one_period(_town: Town) -> None:
 
 
 def lose_the_ansvarlig(town: Town) -> None:
-    """Leave a goal without an ansvarlig on a unit whose path is not below the director's: her list cannot show it."""
+    """Leave a goal without an ansvarlig on a unit that has no leader and whose path is not below the director's."""
     Goal.objects.filter(parent__isnull=False).update(responsible=town.user("uten_rolle"), unit=town["library"])
     OrgUnit.objects.filter(pk=town["library"].pk).update(path="0002.")
+    RoleAssignment.objects.filter(unit=town["library"]).delete()
+
+
+def wait_for_another(town: Town) -> None:
+    """Let somebody be asked to confirm what is another's."""
+    goal, director = Goal.objects.filter(archived_at=None)[0], town.user("direktor")
+    Goal.objects.filter(pk=goal.pk).update(status="active")
+    HandOver.objects.create(
+        subject_type="planning.goal", subject_id=goal.pk, kind="mål", label="Mål", path="/", unit=goal.unit,
+        given_to=town.user("uten_rolle"), given_by=director, given_at=clock.now(),
+    )  # fmt: skip
 
 
 def an_ended_plan(town: Town) -> None:
@@ -220,6 +232,7 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("a goal shows the worst of its actions, indicators and subgoals", update(Goal, actions_status="off_track")),
     ("an indicator shows its newest measurement", update(Indicator, latest_value=7)),
     ("what nobody answers for is on one manager's page", lose_the_ansvarlig),
+    ("what waits to be confirmed is hers who is to confirm it", wait_for_another),
     ("nothing is shown to more people than what is above it", update(Action, visibility=Visibility.PUBLIC)),
     (
         "nothing is shown to more people than what is above it",
