@@ -111,7 +111,7 @@ def test_the_administrator_builds_the_organisation_in_the_browser(client: Client
     assert client.post(reverse("governance:role_grant"), role).status_code == 302
     page = client.get(reverse("governance:organisation")).content.decode()
     assert "Solbakken barnehage" in page
-    assert "Kari Prøvesen, linjeleder" in page
+    assert "Kari Prøvesen</a>, linjeleder" in page
     assignment = RoleAssignment.objects.get(user=kari)
     path = reverse("governance:role_end", args=[assignment.pk])
     assert client.get(path).status_code == 200
