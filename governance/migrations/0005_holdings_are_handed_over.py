@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0002_the_process_map_and_its_versions"),
+        ("governance", "0004_units_as_they_were"),
     ]
 
     operations = [
