@@ -51,6 +51,7 @@ def test_a_unit_without_a_leader_and_one_that_closes_say_so(administrator: Clien
     services.close_unit(town["library"], on=clock.today() + timedelta(days=2), by=None, reason="Slutt")
     assert "Enheten legges ned; siste dag er" in shown(administrator, page("unit_detail", town["library"]))
     with clock.at(clock.now() + timedelta(days=3)):
+        administrator.force_login(town.user("systemadmin"))  # a session does not live so long
         text = shown(administrator, page("unit_detail", town["library"]))
         assert "Enheten er lagt ned." in text
         assert page("unit_edit", town["library"]) not in text
@@ -110,6 +111,7 @@ def test_the_municipality_keeps_its_kind(administrator: Client, town: Town) -> N
 
 def test_the_tree_of_a_day(administrator: Client, town: Town) -> None:
     with clock.at(clock.now() + timedelta(days=5)):
+        administrator.force_login(town.user("systemadmin"))  # a session does not live so long
         services.edit_unit(town["education"], name="Barn og unge", kind="sector", by=None)
         path = reverse("governance:organisation")
         then = f"{clock.today() - timedelta(days=1):%d.%m.%Y}"
@@ -139,6 +141,7 @@ def test_a_closed_unit_is_not_offered_for_new_things(administrator: Client, town
     offers = (writable_units(director), units_to_plan_for(owner), units_to_plan_for(director), plannable_units(owner))
     assert all(town["library"] in offered for offered in offers)
     with clock.at(clock.now() + timedelta(days=1)):
+        administrator.force_login(town.user("systemadmin"))  # a session does not live so long
         offers = (
             writable_units(director), units_to_plan_for(owner), units_to_plan_for(director), plannable_units(owner),
         )  # fmt: skip
