@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "governance.core.middleware.private_pages",
     "governance.core.middleware.expired_session",
     "governance.organisation.middleware.access_once_a_request",
+    "config.deadlines.frame.forget_after_acting",
     "governance.core.middleware.conflict_pages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -75,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "governance.organisation.context.page_frame",
+                "config.deadlines.frame.deadlines_link",
             ],
         },
     }

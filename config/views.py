@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from config import demo_mail, health
+from config.deadlines import counting
+from config.deadlines.collecting import sorted_duties
 from config.getting_started import first_steps
-from governance.core import clock, panels
+from governance.core import panels
 from governance.organisation.permissions import can_administer, check_administer
 
 #: Where each part of the cycle begins.
@@ -27,10 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "config/front.html", {"parts": panels.collect("front")})
     duties = sorted_duties(request.user)
+    counting.remember(request.user, len(duties))
     context = {
         "duties": duties,
         "first": duties[0] if duties else None,
-        "duty_count": len(duties),
         "parts": panels.collect("home", request.user),
         "steps": first_steps(request.user),
         "can_administer": can_administer(request.user),
@@ -38,12 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "process_paths": {name: reverse("governance:subprocess", args=[name]) for name in CYCLE_PAGES},
     }
     return render(request, "config/home.html", context)
-
-
-def sorted_duties(user: Any) -> list[panels.Duty]:
-    """Return what the person owes: the overdue first, then by date, then what has no date."""
-    far = clock.today().replace(year=9000)
-    return sorted(panels.collect("duties", user), key=lambda d: (not d.is_overdue, d.due_on or far, d.title))
 
 
 @require_safe

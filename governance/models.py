@@ -6,6 +6,7 @@ from governance.holdings.models import HandOver
 from governance.identity.models import SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
 from governance.organisation.models import (
+    FeedToken,
     OrganisationImport,
     OrgUnit,
     OrgUnitGroupPermission,
@@ -35,6 +36,7 @@ __all__ = [
     "DecisionRunStep",
     "DecisionStatement",
     "DecisionStep",
+    "FeedToken",
     "GovernanceCycle",
     "HandOver",
     "Notice",

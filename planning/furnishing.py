@@ -34,6 +34,7 @@ def furnish() -> None:
     panels.register("nav", "planning", _nav)
     panels.register("duties", "overdue", action_duties.overdue, order=40)
     panels.register("holdings", "planning", _holdings)
+    panels.register("line", "overdue", action_duties.overdue_in_line, order=40)
     panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
     panels.register("due", "plans", plans.expire_plans, order=50)
 

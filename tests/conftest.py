@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from config.deadlines import counting
 from governance.audit import append_only
 from tests.factories.municipality import Town, build_town
 
@@ -21,6 +23,12 @@ def town(db: None) -> Town:
 def transactional_town(transactional_db: None) -> Town:
     """The same town where the test needs real commits: threads, processes, on_commit."""
     return build_town()
+
+
+@pytest.fixture(autouse=True)
+def _what_is_remembered_is_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache outlives a test; the numbers in it must not."""
+    monkeypatch.setattr(counting, "PREFIX", f"duties-{uuid4().hex}")
 
 
 @pytest.fixture(autouse=True)

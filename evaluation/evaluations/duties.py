@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation, EvaluationStatus
 from evaluation.evaluations.queries import is_overdue, unfinished_of
+from governance.core.editable import Visibility
 from governance.core.panels import Duty
 
 
@@ -21,6 +22,7 @@ def evaluations_to_finish(user: Any) -> list[Duty]:
             action_label=_action_label(evaluation),
             due_on=evaluation.due_on,
             is_overdue=is_overdue(evaluation),
+            is_exempt=evaluation.visibility == Visibility.EXEMPT,
         )
         for evaluation in unfinished_of(user)
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.learning.acting import DEEDS
 from evaluation.learning.queries import WaitingLesson, waiting_rows
+from governance.core.editable import Visibility
 from governance.core.panels import Duty
 
 
@@ -26,4 +27,5 @@ def _duty(row: WaitingLesson) -> Duty:
         due_on=timezone.localtime(row.step.due_at).date(),
         since=timezone.localtime(row.step.began_at).date(),
         is_overdue=row.step.is_late,
+        is_exempt=Visibility.EXEMPT in (row.lesson.visibility, getattr(row.lesson.evaluation, "visibility", "")),
     )

@@ -97,5 +97,6 @@ def waiting_rows(user: Any) -> list[WaitingLesson]:
     returned = Q(act=Act.PROPOSE, run__started_by=user) if user.is_active else Q(pk__in=[])
     turn = Q(pk__in=waiting_for(user, LineKind.LESSON).order_by().values("pk"))
     steps = DecisionRunStep.objects.filter(turn | returned, run__kind=LineKind.LESSON, status=RunStepStatus.CURRENT)
-    lessons = {row.run_id: row for row in Lesson.objects.filter(run__in=steps.values("run"), archived_at=None)}
+    waiting = Lesson.objects.filter(run__in=steps.values("run"), archived_at=None).select_related("evaluation")
+    lessons = {row.run_id: row for row in waiting}
     return [WaitingLesson(lessons[step.run_id], step) for step in steps.order_by("began_at") if step.run_id in lessons]

@@ -5,6 +5,7 @@ A plain registry. Slots and their functions:
     goal.page, unit.page, process.page   (user, objects) -> {pk: part}
     person.page                          (user, people) -> {pk: part}
     duties                               (user) -> list[Duty]
+    line                                 (user, paths) -> list[LineDuty] of the units at and below the paths
     home, nav, search, red_thread        (user) -> list of parts
     front                                () -> list of parts of the public front
     holdings                             () -> list[Holdings], what people answer for and how it is handed over
@@ -22,7 +23,8 @@ from typing import Any
 from django.db.models import Q
 
 SLOTS = (
-    "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "home", "front", "nav", "search",
+    "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "line", "home", "front", "nav",
+    "search",
     "red_thread", "holdings", "due", "sweep",
 )  # fmt: skip
 
@@ -46,6 +48,20 @@ class Duty:
     due_on: date | None = None
     since: date | None = None
     detail: str = ""
+    is_overdue: bool = False
+    #: True when the title tells of something exempt from public access: it never leaves the house by a feed.
+    is_exempt: bool = False
+
+
+@dataclass(frozen=True)
+class LineDuty:
+    """Something that somebody in a leader's line owes: on which unit, and who has it."""
+
+    unit: Any
+    who: str
+    title: str
+    path: str
+    due_on: date | None = None
     is_overdue: bool = False
 
 

@@ -56,6 +56,8 @@ KINDS = (
             "reactivated": gettext_lazy("Tilgangen åpnet igjen"),
             "sessions_ended": gettext_lazy("Logget ut overalt"),
             "anonymised": gettext_lazy("Anonymisert"),
+            "feed_opened": gettext_lazy("Abonnement på frister opprettet"),
+            "feed_closed": gettext_lazy("Abonnement på frister trukket tilbake"),
         },
     ),
     Kind(

@@ -231,6 +231,33 @@ class RoleAssignment(Editable):
         return f"{self.get_role_display()} – {self.unit}"
 
 
+class FeedToken(models.Model):
+    """The private address by which a calendar fetches a person's deadlines. She sees it once; its digest is kept.
+
+    It dies with her sessions: `session_hash` is what they are known by, which a new password, logging out everywhere
+    and shutting her out all change.
+    """
+
+    user = models.ForeignKey(
+        User, verbose_name=_("bruker"), on_delete=models.CASCADE, related_name="governance_feed_tokens"
+    )
+    digest = models.CharField(_("avtrykk"), max_length=64, unique=True)
+    session_hash = models.CharField(_("øktenes avtrykk"), max_length=128)
+    created_at = models.DateTimeField(_("opprettet"))
+    revoked_at = models.DateTimeField(_("trukket tilbake"), null=True)
+
+    class Meta:
+        app_label = "governance"
+        verbose_name = _("abonnement på frister")
+        verbose_name_plural = _("abonnementer på frister")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="feed_one_in_use"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
 class OrgUnitGroupPermission(GroupObjectPermissionBase):
     """The mirror of the role assignments that django-guardian reads: one row per role and unit, by direct key."""
 

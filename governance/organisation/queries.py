@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left, Length
+from django.utils.crypto import constant_time_compare
 
 from governance.core import clock
+from governance.core.digests import digest
 from governance.organisation.access import roles_of
 from governance.organisation.models import (
     ACTING_ROLES,
     MANAGER_ROLES,
+    FeedToken,
     OrgUnit,
     OrgUnitVersion,
     Role,
@@ -165,3 +168,19 @@ def held_on(unit: OrgUnit) -> list[RoleAssignment]:
 def units_without_leader() -> list[OrgUnit]:
     """Return the living units that nobody leads."""
     return [row.unit for row in tree() if not row.has_leader]
+
+
+def feed_owner(secret: str) -> User | None:
+    """Return the active person whose private address this is, or None when it is none or none any more."""
+    token = FeedToken.objects.filter(digest=digest(secret), revoked_at=None).select_related("user__workplace").first()
+    return token.user if token and _is_living(token, token.user) else None
+
+
+def feed_since(user: User) -> datetime | None:
+    """Return when the address that the person has now was made, or None when she has none."""
+    token = FeedToken.objects.filter(user=user, revoked_at=None).first()
+    return token.created_at if token and _is_living(token, user) else None
+
+
+def _is_living(token: FeedToken, user: User) -> bool:
+    return user.is_active and constant_time_compare(token.session_hash, user.get_session_auth_hash())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.core import clock
+from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.documents.models import JobStatus
 from governance.organisation.access import roles_of, under
@@ -35,7 +37,8 @@ def _to_write(user: Any) -> list[Duty]:
     versions = mine.filter(status__in=(PolicyStatus.DRAFT, PolicyStatus.APPROVED)).select_related("policy", "job")
     rows = list(versions.defer("frozen", "job__frozen"))
     returned = _reasons([version.run_id for version in rows if version.status == PolicyStatus.DRAFT and version.run_id])
-    return [duty for version in rows if (duty := _work_on(version, returned))]
+    owed = [(version, duty) for version in rows if (duty := _work_on(version, returned))]
+    return [replace(duty, is_exempt=version.policy.visibility == Visibility.EXEMPT) for version, duty in owed]
 
 
 def _reasons(runs: list[int]) -> dict[int, DecisionRunStep]:
@@ -85,6 +88,7 @@ def _decide(version: PolicyVersion, step: DecisionRunStep) -> Duty:
         due_on=_day(step.due_at),
         since=_day(step.began_at),
         is_overdue=step.is_late,
+        is_exempt=version.policy.visibility == Visibility.EXEMPT,
     )
 
 
@@ -99,6 +103,7 @@ def _to_revise(user: Any) -> list[Duty]:
             action_label=_("Se policyen"),
             due_on=policy.next_revision_on,
             is_overdue=bool(policy.next_revision_on and policy.next_revision_on < today),
+            is_exempt=policy.visibility == Visibility.EXEMPT,
         )
         for policy in policies.filter(archived_at=None)
     ]

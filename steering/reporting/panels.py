@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.core import clock
-from governance.core.panels import Duty, NavItem, Part
+from governance.core.panels import Duty, LineDuty, NavItem, Part
 from governance.core.progress import WORST_FIRST
-from governance.organisation.access import roles_of
+from governance.organisation.access import roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role
-from governance.process.models import Act, DecisionRunStep
+from governance.process.models import Act, DecisionRunStep, LineKind
+from governance.process.queries import waiting_for
 from planning.actions.models import Action
 from planning.goals.models import Goal
 from steering.reporting import queries
@@ -22,6 +23,8 @@ from steering.reporting.permissions import can_run_periods, can_see_matrix
 
 #: Reports one by one up to this many; a manager with more has one duty for the rest.
 MOST_DUTIES = 5
+#: Reports that a leader sees of her line.
+MOST_IN_LINE = 200
 
 
 def nav(user: Any) -> list[NavItem]:
@@ -58,6 +61,25 @@ def _report_duty(step: DecisionRunStep, report: UnitReport) -> Duty:
         detail=str(report.period),
         is_overdue=due_on < clock.today(),
     )
+
+
+def in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
+    """Tell a leader of the reports below her that are on their way up, and with whom each lies; three queries."""
+    open_period = ReportingPeriod.objects.filter(status=PeriodStatus.OPEN)
+    hers = waiting_for(user, LineKind.UNIT_REPORT).order_by().values("run")
+    below = UnitReport.objects.visible_to(user).filter(under(paths, "unit"), period__in=open_period)
+    rows = queries.report_rows(list(queries.on_their_way(below.exclude(run__in=hers))[:MOST_IN_LINE]))
+    return [
+        LineDuty(
+            unit=row.report.unit,
+            who=", ".join(row.holders),
+            title=_("Rapport: %(status)s") % {"status": row.report.get_status_display()},
+            path=reverse("steering:report_detail", args=[row.report.pk]),
+            due_on=row.report.period.due_on,
+            is_overdue=row.report.period.due_on < clock.today(),
+        )
+        for row in rows
+    ]
 
 
 def _period_duties() -> list[Duty]:

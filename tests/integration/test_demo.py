@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from config.deadlines.collecting import sorted_duties
 from config.demo.people import DEMO_USERS
 from config.demo_loader.dates import Calendar
 from config.demo_loader.logins import apply_password
-from config.views import sorted_duties
 from governance.audit import chain
 from governance.core import clock
 from governance.organisation import access

@@ -1,5 +1,6 @@
 """The only writers of units, people and roles, gathered from the modules that hold them."""
 
+from governance.organisation.services.feeds import renew_feed_token, revoke_feed_token
 from governance.organisation.services.municipality import create_municipality
 from governance.organisation.services.people import (
     anonymise,
@@ -31,5 +32,7 @@ __all__ = [
     "merge_unit",
     "move_unit",
     "reactivate",
+    "renew_feed_token",
+    "revoke_feed_token",
     "set_password",
 ]

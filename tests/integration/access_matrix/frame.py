@@ -17,7 +17,7 @@ from governance.notices.models import Notice
 from governance.notices.services import notify
 from governance.organisation import services
 from governance.organisation.models import OrganisationImport, RoleAssignment
-from governance.organisation.services import importing
+from governance.organisation.services import importing, renew_feed_token
 from planning.goals.models import Goal
 from tests.factories import planning as make
 from tests.factories.municipality import PASSWORD, Town
@@ -94,6 +94,18 @@ def role_data(town: Town) -> Mapping[str, Any]:
 
 def end_data(town: Town) -> Mapping[str, Any]:
     return {"version": 1, "valid_to": "01.01.2099", "reason": "Slutter"}
+
+
+def a_feed(town: Town) -> Mapping[str, Any]:
+    return {"secret": renew_feed_token(user=town.user("rektor"), by=town.user("rektor"))}
+
+
+def unknown_feed(_town: Town) -> Mapping[str, Any]:
+    return {"secret": "x" * 43}
+
+
+def revoke_data(_town: Town) -> Mapping[str, Any]:
+    return {"trekk-tilbake": "1"}
 
 
 def password_data(_town: Town) -> Mapping[str, Any]:
@@ -174,6 +186,19 @@ ROWS = [
     Row("live", "POST", is_public=True, others=405),
     Row("ready", **PUBLIC),
     Row("ready", "POST", is_public=True, others=405),
+    Row("deadlines", others=200),
+    Row("deadlines", "POST", others=405),
+    Row("deadlines_line", expected={"linjeleder": 200, "toppleder": 200, "kommunedirektør": 200}, others=403),
+    Row("deadlines_line", "POST", others=405),
+    Row("deadlines_subscription", others=200),
+    Row("deadlines_subscription", "POST", data=revoke_data, others=302),
+    Row("deadlines_subscription", "POST", about="a new address", others=200),
+    Row("deadlines_calendar", arguments=a_feed, **PUBLIC),
+    Row("deadlines_calendar", about="unknown", arguments=unknown_feed, is_public=True),
+    Row("deadlines_calendar", "POST", arguments=a_feed, is_public=True, others=405),
+    Row("deadlines_json", arguments=a_feed, **PUBLIC),
+    Row("deadlines_json", about="unknown", arguments=unknown_feed, is_public=True),
+    Row("deadlines_json", "POST", arguments=a_feed, is_public=True, others=405),
     Row("demo_mail", about="outside the demo"),
     Row("demo_mail", "POST", others=405),
     Row("governance:login", is_public=True, others=302, expected={"anonymous": 200, "inactive": 200}),
