@@ -38,6 +38,11 @@ class UnitInLine:
         """Return how many of them are late."""
         return sum(duty.is_overdue for duty in self.duties)
 
+    @property
+    def people(self) -> list[str]:
+        """Return who has them, each once."""
+        return list(dict.fromkeys(duty.who for duty in self.duties if duty.who))
+
 
 def sorted_duties(user: Any) -> list[Duty]:
     """Return what the person owes: the overdue first, then by date, then what has no date."""

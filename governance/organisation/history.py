@@ -66,7 +66,7 @@ KINDS = (
         is_technical=True,
         words={
             "role_granted": gettext_lazy("Rolle gitt"),
-            "role_ended": gettext_lazy("Sluttdato satt for rolle"),
+            "role_ended": gettext_lazy("Rolle fikk sluttdato"),
             "role_withdrawn": gettext_lazy("Rolle trukket før den begynte"),
         },
     ),
