@@ -14,7 +14,7 @@ from governance.organisation.models import User
 
 FLOORS = ("governance", "planning", "steering", "evaluation")
 #: What would let the reader of the export log in as her.
-SECRETS = {"password", "secret", "recovery_codes", "token", "token_hash"}
+SECRETS = {"password", "secret", "recovery_codes", "token", "token_hash", "digest", "session_hash"}
 #: Bookkeeping of Django and of our mirror of the roles, which the roles themselves tell.
 NOT_ABOUT_HER = {"groups", "user_permissions", "session_generation"}
 

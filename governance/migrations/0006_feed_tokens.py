@@ -6,26 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0005_holdings_are_handed_over'),
+        ("governance", "0005_holdings_are_handed_over"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedToken',
+            name="FeedToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='avtrykk')),
-                ('session_hash', models.CharField(max_length=128, verbose_name='øktenes avtrykk')),
-                ('created_at', models.DateTimeField(verbose_name='opprettet')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='trukket tilbake')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='governance_feed_tokens', to=settings.AUTH_USER_MODEL, verbose_name='bruker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="avtrykk")),
+                ("session_hash", models.CharField(max_length=128, verbose_name="øktenes avtrykk")),
+                ("created_at", models.DateTimeField(verbose_name="opprettet")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="trukket tilbake")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="governance_feed_tokens",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'abonnement på frister',
-                'verbose_name_plural': 'abonnementer på frister',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user',), name='feed_one_in_use')],
+                "verbose_name": "abonnement på frister",
+                "verbose_name_plural": "abonnementer på frister",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("user",), name="feed_one_in_use"
+                    )
+                ],
             },
         ),
     ]

@@ -42,6 +42,12 @@ USERS = ("kommunedirektor", "toppleder", "linjeleder", "rapportor", "prosesseier
 FRAME = (
     Visit("home"),
     *(Visit("home", user) for user in (*USERS, "systemadmin", "leser")),
+    Visit("deadlines", "kommunedirektor"),
+    Visit("deadlines", "leser"),
+    Visit("deadlines_line", "kommunedirektor"),
+    Visit("deadlines_subscription", "linjeleder"),
+    Visit("governance:change_log", "prosesseier"),
+    Visit("governance:change_log", "systemadmin", query="?fra=x", status=422),
     Visit("governance:login"),
     Visit("governance:password_change", "leser"),
     Visit("governance:notice_list", "linjeleder"),
@@ -261,4 +267,6 @@ NO_PAGE = {
     "governance:policy_version_pdf": "a PDF; its own tests judge it",
     "governance:import_sample": "a workbook or CSV",
     "governance:export_file": "a workbook or CSV",
+    "deadlines_calendar": "a calendar",
+    "deadlines_json": "JSON",
 }

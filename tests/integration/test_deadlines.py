@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +23,8 @@ from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.notices.models import Notice
 from governance.organisation import services
-from governance.organisation.models import FeedToken, Role, RoleAssignment
-from governance.organisation.queries import feed_owner
+from governance.organisation.models import FeedToken, Role, RoleAssignment, User
+from governance.organisation.queries import feed_owner, feed_since
 from planning.actions import services as actions
 from planning.actions.models import Action
 from steering.reporting.periodic import remind_of_reports
@@ -228,14 +229,30 @@ def test_a_new_address_lets_the_old_one_die_and_a_revoked_one_is_dead(town: Town
     assert verbs == ["feed_opened", "feed_opened", "feed_closed"]
 
 
-def test_the_address_dies_with_the_person_who_is_shut_out(town: Town) -> None:
+def shut_out(user: User) -> None:
+    services.deactivate(user, by=None, reason="Sluttet")
+
+
+def shut_out_and_let_in(user: User) -> None:
+    shut_out(user)
+    services.reactivate(user, by=None, reason="Kom tilbake")
+
+
+def log_out_everywhere(user: User) -> None:
+    services.end_sessions(user, by=user)
+
+
+def change_password(user: User) -> None:
+    services.change_own_password(user=user, password="en helt ny setning med ord")
+
+
+@pytest.mark.parametrize("end", [shut_out, shut_out_and_let_in, log_out_everywhere, change_password])
+def test_the_address_dies_at_once_with_the_persons_sessions(town: Town, end: Callable[[User], None]) -> None:
     secret = new_secret(town, "rektor")
-    town.user("rektor").__class__.objects.filter(username="rektor").update(is_active=False)
-    assert feed_owner(secret) is None
-    town.user("rektor").__class__.objects.filter(username="rektor").update(is_active=True)
-    services.deactivate(town.user("rektor"), by=None, reason="Sluttet")
-    assert not FeedToken.objects.filter(revoked_at=None).exists()
+    assert fetch(secret).status_code == 200
+    end(town.user("rektor"))
     assert fetch(secret).status_code == 404
+    assert feed_since(town.user("rektor")) is None
 
 
 def test_the_feed_follows_the_roles_of_the_day(town: Town) -> None:
@@ -253,6 +270,10 @@ def test_the_feed_follows_the_roles_of_the_day(town: Town) -> None:
 def test_nobody_makes_an_address_for_another(town: Town) -> None:
     with pytest.raises(PermissionDenied):
         services.renew_feed_token(user=town.user("rektor"), by=town.user("systemadmin"))
+    secret = new_secret(town, "rektor")
+    with pytest.raises(PermissionDenied):
+        services.revoke_feed_token(user=town.user("rektor"), by=town.user("systemadmin"))
+    assert feed_owner(secret) == town.user("rektor")
 
 
 # --- A new holder -----------------------------------------------------------------------------------------------------
