@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +26,13 @@ def sign_in_administration(request: HttpRequest) -> HttpResponse:
     """Show who is locked out, and who has a login."""
     check_administer(request.user)
     people = User.objects.filter(anonymised_at=None).select_related("workplace")
-    return render(request, "governance/sign_in.html", {"locks": queries.locks(), "people": people})
+    context = {
+        "locks": queries.locks(),
+        "people": people,
+        "limit": settings.AXES_FAILURE_LIMIT,
+        "minutes": int(settings.AXES_COOLOFF_TIME.total_seconds() // 60),
+    }
+    return render(request, "governance/sign_in.html", context)
 
 
 @require_POST
