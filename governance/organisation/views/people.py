@@ -14,8 +14,9 @@ from governance.core import panels
 from governance.core.errors import WrongState
 from governance.organisation import leaving, services
 from governance.organisation.forms import DeactivateForm, UserForm
+from governance.organisation.history import history_of
 from governance.organisation.models import User
-from governance.organisation.permissions import can_administer, check_administer
+from governance.organisation.permissions import can_administer, can_read_log, check_administer
 from governance.organisation.views.answering import answer
 
 
@@ -33,9 +34,13 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person: where she works, her roles, and what the rooms above know of her."""
     person = _person(pk)
     is_administrator = can_administer(request.user)
+    roles = leaving.roles_by_time(person)
+    # Why a role ended may be personal: for herself, and for those who may read it in the log.
+    is_told = person == request.user or can_read_log(request.user)
     context = {
         "person": person,
-        "roles": leaving.roles_by_time(person),
+        "roles": roles,
+        "history": history_of(person, *(row for rows in roles.values() for row in rows)) if is_told else None,
         "parts": panels.parts("person.page", request.user, person),
         "can_administer": is_administrator,
         "held_count": leaving.held_count(person) if is_administrator else None,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.core import clock, panels
 from governance.organisation import queries, services
 from governance.organisation.forms import TreeDateForm, UnitForm
+from governance.organisation.history import history_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit
 from governance.organisation.permissions import can_administer, can_read_log, check_administer
 from governance.organisation.queries import tree
@@ -52,6 +53,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": panels.parts("unit.page", request.user, unit),
         "can_administer": can_administer(request.user),
         "is_open": not unit.is_closed,
+        "history": history_of(unit),
     }
     return render(request, "governance/unit_detail.html", context)
 

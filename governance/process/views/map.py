@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from governance.core import clock, panels
+from governance.organisation.history import history_of
 from governance.process import map_versions
 from governance.process.forms import PeriodForm, WhenForm
 from governance.process.map_differences import EMPTY, compare_maps
@@ -106,14 +107,14 @@ def subprocess(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _deeds(user: Any, row: Subprocess | None) -> dict[str, Any]:
-    """Return what the person may edit: the whole part, or the steps that her unit owns."""
+    """Return what the person may edit, the whole part or the steps that her unit owns, and what has happened to it."""
     if row is None:
-        return {"can_edit": False, "own_steps": set()}
+        return {"can_edit": False, "own_steps": set(), "history": None}
     steps = ProcessStep.objects.filter(subprocess=row, archived_at=None).select_related("owner_unit")
     for step in steps:
         step.subprocess = row
     own = {step.pk for step in steps if can_edit_step(user, step)}
-    return {"can_edit": can_edit_subprocess(user, row), "own_steps": own}
+    return {"can_edit": can_edit_subprocess(user, row), "own_steps": own, "history": history_of(row, *steps)}
 
 
 @require_safe

@@ -17,11 +17,13 @@ from governance.core.editable import Visibility
 from governance.organisation import change_log as log
 from governance.organisation.history import history_of
 from governance.organisation.models import OrgUnit
+from governance.organisation.services import end_role
 from planning.goals import services as goals
 from planning.plans import services as plans
 from tests.factories import planning as make
 from tests.factories import policy
 from tests.factories.municipality import Town
+from tests.factories.process_map import make_step
 
 PATH = "/organisasjon/endringslogg/"
 
@@ -106,6 +108,28 @@ def test_a_row_of_a_kind_that_is_no_more_is_told_as_it_stands(town: Town, monkey
     told = history_of(town["library"], town["school"])[0]
     assert (told.what, told.about) == ("edited", "governance.orgunit: Skogen skole")
     assert told.changes[0].label == "name"
+
+
+def test_why_a_role_ended_is_told_to_herself_and_to_readers_of_the_log(town: Town) -> None:
+    person = town.user("rapportor")
+    role = person.governance_role_assignments.get()
+    end_role(role, on=clock.today(), by=town.user("systemadmin"), reason="Går ut i permisjon")
+    path = reverse("governance:person_detail", args=[person.pk])
+    for username, is_told in {"rapportor": True, "systemadmin": True, "leser": True, "granrektor": False}.items():
+        client = Client()
+        client.force_login(town.user(username))
+        assert ("Går ut i permisjon" in client.get(path).content.decode()) is is_told, username
+
+
+def test_a_unit_and_a_part_of_the_process_tell_what_has_happened_to_them(town: Town) -> None:
+    client = Client()
+    client.force_login(town.user("leser"))
+    audit.edit(town["school"], by=town.user("systemadmin"), version=1, fields={"name": "Skogen skole"})
+    page = client.get(reverse("governance:unit_detail", args=[town["school"].pk])).content.decode()
+    assert "<del>" in page and "Systemadmin Prøvesen" in page
+    make_step(town)
+    page = client.get(reverse("governance:subprocess", args=["planning"])).content.decode()
+    assert "Hva har skjedd?" in page
 
 
 # --- Looking for something --------------------------------------------------------------------------------------------
