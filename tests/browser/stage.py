@@ -16,9 +16,10 @@ from evaluation.learning import services as learning
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
 from governance.documents.models import RenderJob
+from governance.holdings.models import HandOver
 from governance.organisation import documents
 from governance.organisation.models import OrgUnit, RoleAssignment, User
-from governance.organisation.services import importing
+from governance.organisation.services import importing, people
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
@@ -152,11 +153,20 @@ def _again(version: PolicyVersion) -> PolicyVersion:
 
 
 def organisation_keys() -> dict[str, int]:
-    """Return the key of a role that can be ended."""
+    """Return the keys of a unit, of a role that can be ended, and of people, one of whom is shut out."""
     role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
     sample = documents.workbook(documents.SAMPLE)
     draft = importing.read_in(data=sample, name=documents.WORKBOOK, by=user("systemadmin"))
-    return {"role": first(role), "unit": first(OrgUnit.objects.filter(name=SCHOOL)), "import": draft.pk}
+    former = people.create_user(username="borte", first_name="Borte", last_name="Borgersen", by=None)
+    people.deactivate(former, by=None, reason="Sluttet")
+    return {
+        "role": first(role),
+        "unit": first(OrgUnit.objects.filter(name=SCHOOL)),
+        "import": draft.pk,
+        "person": user("rapportor").pk,
+        "former_person": former.pk,
+        "hand_over": first(HandOver.objects.waiting_for(user("rapportor"))),
+    }
 
 
 def process_keys() -> dict[str, int]:

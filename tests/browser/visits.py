@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 class Visit:
     """One page or state: the name of its address, who opens it, the keys in it (tests/browser/stage.py), the answer.
 
-    `then` says what happens after the page is open: "sent empty" sends the form without its text (422),
-    "sent stale" sends it with a version that nobody has seen (409).
+    `query` may name keys too, in braces. `then` says what happens after the page is open: "sent empty" sends the form
+    without its text (422), "sent stale" sends it with a version that nobody has seen (409).
     """
 
     url: str
@@ -50,6 +50,8 @@ FRAME = (
     Visit("governance:change_log", "systemadmin", query="?fra=x", status=422),
     Visit("governance:login"),
     Visit("governance:password_change", "leser"),
+    Visit("governance:second_factor", "leser"),
+    Visit("governance:logout_everywhere", "leser"),
     Visit("governance:notice_list", "linjeleder"),
     Visit("governance:notice_list", "leser"),
     Visit("governance:year_wheel", "leser"),
@@ -91,7 +93,18 @@ ORGANISATION = (
     Visit("governance:role_end", "systemadmin", ("role",)),
     Visit("governance:unanswered_list", "toppleder"),
     Visit("governance:unanswered_list", "kommunedirektor"),
-    Visit("governance:hand_over_list", "linjeleder"),
+    Visit("governance:hand_over_list", "rapportor"),
+    Visit("governance:hand_over", "linjeleder", query="?ting=planning.goal:{goal}"),
+    Visit("governance:hand_over_decline", "rapportor", ("hand_over",)),
+    Visit("governance:person_detail", "toppleder", ("person",)),
+    Visit("governance:person_detail", "systemadmin", ("former_person",)),
+    Visit("governance:person_deactivate", "systemadmin", ("person",)),
+    Visit("governance:sign_in", "systemadmin"),
+    Visit("governance:sign_in_rules", "systemadmin"),
+    Visit("governance:person_sign_in", "systemadmin", ("person",)),
+    Visit("governance:person_sign_in", "systemadmin", ("former_person",)),
+    Visit("governance:person_reactivate", "systemadmin", ("former_person",)),
+    Visit("governance:second_factor_reset", "systemadmin", ("person",)),
 )
 
 OWN = ("helhetlig-styring", "2.0")
@@ -234,7 +247,8 @@ FORMS = frozenset(
     {
         "governance:login", "governance:password_change", "governance:unit_create", "governance:user_create",
         "governance:unit_edit", "governance:unit_move", "governance:unit_merge", "governance:unit_close",
-        "governance:organisation_import",
+        "governance:organisation_import", "governance:second_factor", "governance:hand_over",
+        "governance:hand_over_decline", "governance:person_deactivate", "governance:person_reactivate",
         "governance:role_grant", "governance:role_end", "governance:subprocess_edit", "governance:process_step_add",
         "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
         "governance:year_wheel_event_archive", "governance:policy_create", "governance:policy_edit",
@@ -253,15 +267,18 @@ CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
 #: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
 PRESSED = frozenset(
     {
-        "governance:notice_open", "governance:logout", "governance:process_step_move", "governance:policy_section_move",
+        "governance:notice_open", "governance:logout", "governance:person_log_out",
+        "governance:lock_lift", "governance:hand_over_confirm", "governance:process_step_move",
+        "governance:policy_section_move",
         "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",
         "steering:report_submit", "steering:report_approve", "evaluation:evaluation_start",
     }
 )  # fmt: skip
-#: Addresses whose answer is no page.
+#: Addresses whose answer is no page, or none that one can go to.
 NO_PAGE = {
+    "governance:second_step": "only between a password and a code; its own journey looks at it",
     "live": "a word for machines",
     "ready": "a word for machines",
     "governance:policy_version_pdf": "a PDF; its own tests judge it",

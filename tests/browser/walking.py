@@ -67,7 +67,9 @@ class Walker:
 
     def path(self, visit: Visit) -> str:
         """Return the address of the visit."""
-        return reverse(visit.url, args=[*(self.keys[key] for key in visit.keys), *visit.more]) + visit.query
+        return reverse(visit.url, args=[*(self.keys[key] for key in visit.keys), *visit.more]) + visit.query.format_map(
+            self.keys
+        )
 
     def page_of(self, user: str, *, is_dark: bool = False) -> Page:
         """Return the person's page, logged in at the first call."""
