@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "governance.core.middleware.private_pages",
     "governance.core.middleware.expired_session",
     "governance.organisation.middleware.access_once_a_request",
+    "governance.organisation.middleware.acting_as_deputy",
     "config.deadlines.frame.forget_after_acting",
     "governance.core.middleware.conflict_pages",
     "axes.middleware.AxesMiddleware",

@@ -35,6 +35,7 @@ from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
 from governance.process import history as process_history
 from governance.process import periodic as process_periodic
+from governance.process import role_steps
 
 
 def furnish() -> None:
@@ -72,6 +73,7 @@ def furnish() -> None:
     panels.register("nav", "process", _process_entry)
     panels.register("process.page", "policy", policy_parts.chapters, order=40)
     panels.register("due", "process_map", process_periodic.keep_map, order=80)
+    panels.register("role.steps", "process", role_steps.steps_of_roles)
 
 
 def _holdings() -> list[Holdings]:

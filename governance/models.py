@@ -6,6 +6,7 @@ from governance.holdings.models import HandOver
 from governance.identity.models import SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
 from governance.organisation.models import (
+    Deputyship,
     FeedToken,
     OrganisationImport,
     OrgUnit,
@@ -36,6 +37,7 @@ __all__ = [
     "DecisionRunStep",
     "DecisionStatement",
     "DecisionStep",
+    "Deputyship",
     "FeedToken",
     "GovernanceCycle",
     "HandOver",

@@ -9,7 +9,7 @@ from django.urls import include, path, register_converter
 from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, second_step
 from governance.notices import views as notices
-from governance.organisation.views import change_log, exchange, people, restructuring, roles, units
+from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import map as process_map
@@ -65,8 +65,15 @@ organisation_patterns = [
     path("eksport/", exchange.organisation_export, name="organisation_export"),
     path("eksport/<str:name>", exchange.export_file, name="export_file"),
     path("ny-bruker/", people.user_create, name="user_create"),
-    path("ny-rolle/", roles.role_grant, name="role_grant"),
-    path("rolle/<int:pk>/avslutt/", roles.role_end, name="role_end"),
+    path("roller/", roles.role_list, name="role_list"),
+    path("roller/ny/", roles.role_grant, name="role_grant"),
+    path("roller/<int:pk>/avslutt/", roles.role_end, name="role_end"),
+    path("roller/hva-kan-rollene/", roles.role_abilities, name="role_abilities"),
+    path("stedfortredere/", deputies.deputy_list, name="deputy_list"),
+    path("stedfortredere/ny/", deputies.deputy_appoint, name="deputy_appoint"),
+    path("stedfortredere/<int:pk>/avslutt/", deputies.deputy_end, name="deputy_end"),
+    path("stedfortredere/<int:pk>/opptre/", deputies.acting_start, name="acting_start"),
+    path("stedfortredere/opptre-som-meg-selv/", deputies.acting_stop, name="acting_stop"),
     path("endringslogg/", change_log.change_log, name="change_log"),
     path("person/<int:pk>/", people.person_detail, name="person_detail"),
     path("person/<int:pk>/steng-ute/", people.person_deactivate, name="person_deactivate"),

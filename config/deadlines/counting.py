@@ -54,4 +54,4 @@ def count(user: Any) -> int:
 
 
 def _key(user: Any) -> str:
-    return f"{PREFIX}:{user.pk}"
+    return f"{PREFIX}:{user.pk}:{user.acting_as.pk if user.acting_as else ''}"

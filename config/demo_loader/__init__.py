@@ -34,5 +34,6 @@ def load(today: date | None = None) -> float:
         steering.load_running(town)
         organisation.read_old_notices(town)
         organisation.leave_a_unit_without_leader(town)
+        organisation.appoint_deputies(town)
     apply_password()
     return time.monotonic() - began

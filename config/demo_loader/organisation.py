@@ -96,6 +96,26 @@ def read_old_notices(town: DemoTown) -> None:
             notices.mark_read(recipient=notice.recipient, notice_id=notice.pk)
 
 
+def appoint_deputies(town: DemoTown) -> None:
+    """Let the inspektør stand in for the rektor these weeks, and one sektordirektør for another in a month."""
+    today = town.calendar.today
+    stand_ins = (
+        ("linjeleder", "rapportor", 0, 21, "Kurs og avspasering"),
+        ("toppleder", "linjeleder", 30, 44, "Ferie"),
+    )
+    with town.on(today):
+        for principal, deputy, begins, ends, reason in stand_ins:
+            person = town.people[principal]
+            services.appoint_deputy(
+                assignment=RoleAssignment.objects.filter(user=person, valid_to=None).order_by("pk")[0],
+                deputy=town.people[deputy],
+                valid_from=today + timedelta(days=begins),
+                valid_to=today + timedelta(days=ends),
+                reason=reason,
+                by=person,
+            )
+
+
 def leave_a_unit_without_leader(town: DemoTown) -> None:
     """Let one department be without a leader since last week: the system administrator has that to see to."""
     unit = town.units[LEADERLESS]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from evaluation.learning.models import Lesson
 from governance.policy.models import PolicyVersion
@@ -39,12 +41,13 @@ def turns() -> Iterator[str]:
 
 
 def own_proposals() -> Iterator[str]:
-    """Look for deciding steps taken by one who put the case forward in the same run."""
+    """Look for deciding steps taken by one who put the case forward in the same run, herself or through a deputy."""
+    forward = DecisionRunStep.objects.filter(run=OuterRef("run"), act__in=PUTTING_FORWARD)
+    same = [Q(**{one: OuterRef(other)}) for one in ("acted_by", "acted_for") for other in ("acted_by", "acted_for")]
     own = DecisionRunStep.objects.filter(
-        act__in=DECIDING, status=RunStepStatus.DONE, acted_by__isnull=False,
-        run__governance_steps__act__in=PUTTING_FORWARD, run__governance_steps__acted_by=F("acted_by"),
-    )  # fmt: skip
-    for step in own.distinct():
+        Exists(forward.filter(reduce(or_, same))), act__in=DECIDING, status=RunStepStatus.DONE
+    )
+    for step in own:
         yield f"run {step.run_id}, step {step.position}"
 
 

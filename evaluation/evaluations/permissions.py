@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from evaluation.evaluations.models import Evaluation
+from governance.core.capabilities import capability
 from governance.core.editable import Visibility
-from governance.organisation.access import roles_of
+from governance.organisation.access import answers_for, roles_of
 from governance.organisation.models import CONTENT_ROLES, MANAGER_ROLES, OrgUnit, Role
 
+AREA = _("Evaluering og læring")
 
+
+@capability(_("planlegge evalueringer"), area=AREA, own=(*MANAGER_ROLES, Role.PROCESS_OWNER))
 def can_plan_evaluation(user: Any, unit: OrgUnit) -> bool:
     """Return True for the managers of the unit or above it, and for a prosesseier."""
     return roles_of(user).has_any((*MANAGER_ROLES, Role.PROCESS_OWNER), unit)
@@ -34,6 +39,7 @@ def check_plan_somewhere(user: Any) -> None:
         raise PermissionDenied
 
 
+@capability(_("gjennomføre og endre evalueringer"), area=AREA, own=(*MANAGER_ROLES, Role.PROCESS_OWNER))
 def can_edit_evaluation(user: Any, evaluation: Evaluation) -> bool:
     """Return True for the managers of the unit or above, a prosesseier, and the ansvarlig while she has a role there.
 
@@ -42,7 +48,7 @@ def can_edit_evaluation(user: Any, evaluation: Evaluation) -> bool:
     access = roles_of(user)
     if access.has_any(MANAGER_ROLES, evaluation.unit):
         return True
-    if evaluation.responsible_id == user.pk and access.has_any(CONTENT_ROLES, evaluation.unit):
+    if answers_for(user, evaluation.responsible_id, evaluation.unit) and access.has_any(CONTENT_ROLES, evaluation.unit):
         return True
     return evaluation.visibility != Visibility.EXEMPT and access.has(Role.PROCESS_OWNER, evaluation.unit)
 

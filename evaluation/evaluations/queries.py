@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, SmallIntegerField,
 
 from evaluation.evaluations.models import Evaluation, EvaluationStatus
 from governance.core import clock
+from governance.organisation.access import answered_for
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, User
 from governance.organisation.visibility import units_below
 
@@ -32,8 +33,8 @@ def late_on(day: date) -> Q:
 
 def unfinished_of(user: Any) -> QuerySet[Evaluation]:
     """Return the evaluations that the user answers for and has not finished, the most urgent first."""
-    mine = Evaluation.objects.filter(responsible=user, archived_at=None).exclude(status=EvaluationStatus.DONE)
-    return mine.order_by("due_on", "pk")
+    mine = Evaluation.objects.filter(answered_for(user, "responsible", "unit"), archived_at=None)
+    return mine.exclude(status=EvaluationStatus.DONE).order_by("due_on", "pk")
 
 
 def is_overdue(evaluation: Evaluation) -> bool:

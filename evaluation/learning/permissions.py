@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from evaluation.learning.models import Lesson
+from governance.core.capabilities import capability
 from governance.process.models import Act, LineKind
 from governance.process.queries import current_step, waiting_for
 
+AREA = _("Evaluering og læring")
 
+
+@capability(_("foreslå læringspunkter"), area=AREA, is_for_all=True)
 def can_propose_lesson(user: Any) -> bool:
     """Return True for every employee: all who are logged in and active."""
     return bool(user and user.is_authenticated and user.is_active)

@@ -93,8 +93,12 @@ class WaitingLesson:
 
 
 def waiting_rows(user: Any) -> list[WaitingLesson]:
-    """Return the lessons that wait for the user, the oldest first; two queries."""
-    returned = Q(act=Act.PROPOSE, run__started_by=user) if user.is_active else Q(pk__in=[])
+    """Return the lessons that wait for the user, the oldest first; two queries.
+
+    A lesson is proposed by a person, not by a role: what is returned waits for herself, never for her deputy.
+    """
+    is_herself = user.is_active and not user.acting_as
+    returned = Q(act=Act.PROPOSE, run__started_by=user) if is_herself else Q(pk__in=[])
     turn = Q(pk__in=waiting_for(user, LineKind.LESSON).order_by().values("pk"))
     steps = DecisionRunStep.objects.filter(turn | returned, run__kind=LineKind.LESSON, status=RunStepStatus.CURRENT)
     waiting = Lesson.objects.filter(run__in=steps.values("run"), archived_at=None).select_related("evaluation")

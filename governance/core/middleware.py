@@ -68,11 +68,14 @@ class ConflictPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the 409 page for a Conflict; leave every other error to Django."""
-        if not isinstance(error, Conflict):
-            return None
-        context: dict[str, Any] = {"conflict": error, "back_path": _page_of_the_form(request)}
-        context["is_stale"] = isinstance(error, StaleVersion)
-        return render(request, "governance/conflict.html", context, status=409)
+        return conflict_page(request, error) if isinstance(error, Conflict) else None
+
+
+def conflict_page(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+    """Return the page that says what has changed since the user looked at it."""
+    context: dict[str, Any] = {"conflict": conflict, "back_path": _page_of_the_form(request)}
+    context["is_stale"] = isinstance(conflict, StaleVersion)
+    return render(request, "governance/conflict.html", context, status=409)
 
 
 def _page_of_the_form(request: HttpRequest) -> str:

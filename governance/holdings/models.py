@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.organisation.access import answered_for
 from governance.organisation.models import OrgUnit, User
 
 
@@ -29,7 +30,9 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
 
     def waiting_for(self, user: Any) -> HandOverQuerySet:
         """Keep what waits for this person's answer."""
-        return self.open().filter(given_to=user).select_related("unit", "given_from", "given_by")
+        return (
+            self.open().filter(answered_for(user, "given_to", "unit")).select_related("unit", "given_from", "given_by")
+        )
 
 
 class HandOver(models.Model):

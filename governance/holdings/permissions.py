@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from governance.core.panels import Held
 from governance.holdings.models import HandOver
-from governance.organisation.access import roles_of
+from governance.organisation.access import answers_for, roles_of
 from governance.organisation.models import MANAGER_ROLES
 
 
@@ -36,7 +36,7 @@ def check_hand_over(user: Any, held: Held) -> None:
 
 def can_answer(user: Any, row: HandOver) -> bool:
     """Return True for the one who was given the thing."""
-    return bool(user.is_authenticated and user.is_active and row.given_to_id == user.pk)
+    return user.is_active and answers_for(user, row.given_to_id, row.unit)
 
 
 def can_decline(user: Any, row: HandOver) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from governance.core import panels
 from governance.core.panels import Held, Holdings
-from governance.organisation.access import roles_of, under
+from governance.organisation.access import person_of, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, User
 from governance.organisation.queries import is_answered_for, nearest_managers, possible_responsible
 
@@ -59,7 +59,7 @@ def unanswered_in_line(user: Any) -> list[Unanswered]:
 
 def unanswered_for(user: Any) -> list[Held]:
     """Return what waits for just this manager: nobody with a manager's role stands nearer."""
-    return [row.held for row in unanswered_in_line(user) if user in row.managers]
+    return [row.held for row in unanswered_in_line(user) if person_of(user) in row.managers]
 
 
 def chosen(user: Any, keys: Iterable[str]) -> list[Held]:

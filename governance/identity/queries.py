@@ -52,5 +52,6 @@ def has_second_factor(user: User) -> bool:
 
 
 def must_have_second_factor(user: User) -> bool:
-    """Return True when a role that she holds today demands it."""
-    return roles_of(user).holds(*rules().second_factor_roles)
+    """Return True when a role that she holds today demands it, or one that she is deputy in."""
+    access, demanding = roles_of(user), rules().second_factor_roles
+    return access.holds(*demanding) or any(lent.held.role in demanding for lent in access.lent)

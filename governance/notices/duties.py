@@ -13,7 +13,9 @@ from governance.notices.models import Notice
 
 
 def unread_notices(user: Any) -> list[Duty]:
-    """Return one duty for all that the user has not read."""
+    """Return one duty for all that the user has not read; her own notices wait while she acts in another's place."""
+    if user.acting_as:
+        return []
     unread = list(Notice.objects.filter(recipient=user, read_at=None).values_list("subject", "created_at")[:100])
     if not unread:
         return []

@@ -16,13 +16,13 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from guardian.shortcuts import assign_perm
 
-from governance.organisation.models import OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
+from governance.organisation.models import Deputyship, OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
 
-_cache: ContextVar[dict[int, Access] | None] = ContextVar("helhet_access", default=None)
+_cache: ContextVar[dict[tuple[int, int | None], Access] | None] = ContextVar("helhet_access", default=None)
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,21 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """A role that another holds today, and that a person may act in as her deputy."""
+
+    deputyship: int
+    principal: str
+    held: Held
+
+
+@dataclass(frozen=True)
 class Access:
-    """All that one person holds today."""
+    """All that one person holds today, and what she may choose to act in instead."""
 
     held: tuple[Held, ...] = ()
     workplace: str = ""
+    lent: tuple[Lent, ...] = ()
 
     def has(self, role: str, unit: OrgUnit) -> bool:
         """Return True when she holds the role on the unit or above it."""
@@ -72,30 +82,73 @@ NOBODY = Access()
 
 
 def roles_of(user: Any) -> Access:
-    """Return what the user holds today; one query, asked once a request."""
+    """Return what the user holds today; one query, asked once a request.
+
+    Who acts as a deputy holds the lent role and nothing of her own, so that each deed is done by one right only.
+    """
     if not (user and user.is_authenticated and user.is_active):
         return NOBODY
     cache = _cache.get()
-    if cache is not None and user.pk in cache:
-        return cache[user.pk]
+    key = (user.pk, user.acting_as.pk if user.acting_as else None)
+    if cache is not None and key in cache:
+        return cache[key]
     access = _read(user)
     if cache is not None:
-        cache[user.pk] = access
+        cache[key] = access
     return access
 
 
 def _read(user: User) -> Access:
+    own, lent = [], []
+    for row in _held_or_lent(user):
+        if row.user_id == user.pk:
+            own.append(row)
+        elif row.lent_by:
+            lent.append(Lent(row.lent_by, str(row.user), Held(row.role, row.unit.path, row.unit.name)))
+    if user.acting_as:
+        return Access(tuple(it.held for it in lent if it.deputyship == user.acting_as.pk), lent=tuple(lent))
+    workplace = own[0].user.workplace if own else user.workplace
+    held = tuple(Held(row.role, row.unit.path, row.unit.name) for row in own)
+    return Access(held, workplace.path if workplace else "", tuple(lent))
+
+
+def _held_or_lent(user: User) -> QuerySet[Any]:
+    """Return the user's own role assignments, and those that her principals lend her, with `lent_by`."""
     mirrored = OrgUnitGroupPermission.objects.filter(
         group__user=OuterRef("user"),
         content_object=OuterRef("unit"),
         permission__codename=Concat(Value("hold_"), OuterRef("role"), output_field=CharField()),
     )
-    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user)
-    found = list(rows.values_list("role", "unit__path", "unit__name", "user__workplace__path"))
-    held = tuple(Held(role, path, name) for role, path, name, _workplace in found)
-    if found:
-        return Access(held, found[0][3] or "")
-    return Access(workplace=user.workplace.path if user.workplace else "")
+    lending = Deputyship.objects.current().filter(
+        deputy=user, principal=OuterRef("user"), role=OuterRef("role"), unit=OuterRef("unit")
+    )
+    # The people first, so that the rows can be found by the index on them.
+    principals = Deputyship.objects.filter(deputy=user, ended_at=None).order_by().values("principal")
+    people = User.objects.filter(pk=user.pk).order_by().values("pk").union(principals)
+    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user__in=people)
+    rows = rows.annotate(lent_by=Subquery(lending.order_by("pk").values("pk")[:1]))
+    return rows.select_related("unit", "user__workplace")
+
+
+def person_of(user: Any) -> Any:
+    """Return in whose place the user acts now: the principal's, or her own."""
+    return getattr(user, "acting_for", None) or user
+
+
+def answers_for(user: Any, person_id: int | None, unit: OrgUnit) -> bool:
+    """Return True when what the person is named for on the unit is the user's to answer for now.
+
+    Her own is; while she acts as a deputy, that of the principal on the unit of the lent role and below it.
+    """
+    if person_id is None or person_of(user).pk != person_id:
+        return False
+    return user.acting_as is None or unit.is_within(user.acting_as.unit)
+
+
+def answered_for(user: Any, person: str, unit: str) -> Q:
+    """Return `answers_for` as a condition; `person` and `unit` name the fields."""
+    mine = Q(**{person: person_of(user)})
+    return mine & under([user.acting_as.unit.path], unit) if user.acting_as else mine
 
 
 @contextmanager

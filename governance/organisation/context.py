@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from governance.core import panels
-from governance.organisation.queries import municipality, role_words
+from governance.organisation.queries import lent_to, municipality, role_words
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "municipality": SimpleLazyObject(municipality),
         "nav": _navigation(request.path, user),
         "roles_line": SimpleLazyObject(lambda: "; ".join(role_words(user)) if is_known else ""),
+        "can_act_as": SimpleLazyObject(lambda: lent_to(user)) if is_known else (),
         "demo_mode": settings.DEMO,
         "program_version": settings.HELHET_VERSION,
     }

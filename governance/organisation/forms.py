@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
-from governance.organisation.choices import UnitChoice
-from governance.organisation.models import OrgUnit, Role, UnitKind, User
+from governance.organisation.choices import PersonChoice, UnitChoice
+from governance.organisation.models import OrgUnit, Role, RoleAssignment, UnitKind, User
 
 KINDS_BELOW = [choice for choice in UnitKind.choices if choice[0] != UnitKind.MUNICIPALITY]
 CODE_HELP = _("Koden i lønns- eller regnskapssystemet. Uten kode får enheten neste ledige nummer.")
@@ -180,3 +181,56 @@ class DeactivateForm(HelhetForm):
     """Why a person is shut out."""
 
     reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+
+class AssignmentField(forms.ModelChoiceField):
+    """A choice of one person in one role on one unit."""
+
+    def label_from_instance(self, obj: RoleAssignment) -> str:
+        """Return it as «Kari Nordmann, linjeleder, Fjellsrud skole»."""
+        return f"{obj.user}, {obj.get_role_display()}, {obj.unit}"
+
+
+class DeputyForm(HelhetForm):
+    """Who stands in for whom, and for how long."""
+
+    assignment = AssignmentField(
+        label=_("På vegne av"), queryset=RoleAssignment.objects.none(), empty_label=_("Velg person og rolle")
+    )
+    deputy = PersonChoice(
+        label=_("Stedfortreder"),
+        queryset=User.objects.filter(is_active=True).select_related("workplace"),
+        empty_label=_("Velg person"),
+    )
+    valid_from = DateField(label=_("Fra og med"))
+    valid_to = DateField(label=_("Til og med"))
+    reason = LineField(label=_("Begrunnelse"), help_text=_("For eksempel ferie eller permisjon."))
+
+    def __init__(self, *args: Any, assignments: QuerySet[RoleAssignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"].queryset = assignments
+
+
+class EndDeputyForm(HelhetForm):
+    """Why a deputyship ends before its time."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = LineField(label=_("Begrunnelse"))
+
+
+class RoleFilterForm(HelhetForm):
+    """Which roles to see."""
+
+    naar = forms.ChoiceField(
+        label=_("Når"),
+        choices=[("", _("Nå")), ("coming", _("Kommende")), ("past", _("Tidligere")), ("all", _("Alle"))],
+        required=False,
+    )
+    rolle = forms.ChoiceField(label=_("Rolle"), choices=[("", _("Alle")), *Role.choices], required=False)
+    enhet = UnitChoice(
+        label=_("Enhet"),
+        queryset=OrgUnit.objects.filter(archived_at=None),
+        empty_label=_("Hele kommunen"),
+        required=False,
+    )
+    person = LineField(label=_("Navn"), max_length=100, required=False)

@@ -19,7 +19,7 @@ from governance.audit.kinds import Kind
 from governance.audit.models import AuditEvent
 from governance.audit.queries import history
 from governance.core.editable import Editable
-from governance.organisation.models import OrganisationImport, OrgUnit, RoleAssignment, User
+from governance.organisation.models import Deputyship, OrganisationImport, OrgUnit, RoleAssignment, User
 from governance.templatetags.helhet import nodate, nodatetime
 
 SHOWN = 20
@@ -68,6 +68,15 @@ KINDS = (
             "role_granted": gettext_lazy("Rolle gitt"),
             "role_ended": gettext_lazy("Rolle fikk sluttdato"),
             "role_withdrawn": gettext_lazy("Rolle trukket før den begynte"),
+        },
+    ),
+    Kind(
+        Deputyship,
+        shown=None,
+        is_technical=True,
+        words={
+            "deputy_appointed": gettext_lazy("Stedfortreder utnevnt"),
+            "deputy_ended": gettext_lazy("Stedfortreder avsluttet"),
         },
     ),
 )

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
@@ -47,6 +47,8 @@ MANAGER_ROLES = (Role.LINE_MANAGER, Role.TOP_MANAGEMENT, Role.MUNICIPAL_DIRECTOR
 LINE_ROLES = (Role.REPORTER, *MANAGER_ROLES)
 #: Roles that an ansvarlig acts by; a reader reads, and the system administrator has no say in content.
 ACTING_ROLES = tuple(role for role in Role if role not in (Role.SYSTEM_ADMINISTRATOR, Role.READER))
+#: Roles that somebody may stand in for. A leser does nothing, and power over users and roles is granted, never lent.
+DEPUTISED_ROLES = ACTING_ROLES
 #: All roles that see content; the system administrator's role gives none.
 CONTENT_ROLES = tuple(role for role in Role if role != Role.SYSTEM_ADMINISTRATOR)
 
@@ -170,8 +172,9 @@ class User(AbstractUser):
     session_generation = models.PositiveIntegerField(_("øktenes nummer"), default=0, editable=False)
     anonymised_at = models.DateTimeField(_("anonymisert"), null=True, editable=False)
 
-    #: Set for the length of a request when the person acts as somebody's deputy.
+    #: Set for the length of a request when the person acts as somebody's deputy, and by which deputyship.
     acting_for: User | None = None
+    acting_as: Deputyship | None = None
 
     class Meta:
         app_label = "governance"
@@ -256,6 +259,60 @@ class FeedToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}"
+
+
+class DeputyshipQuerySet(models.QuerySet["Deputyship"]):
+    def current(self, on: date | None = None) -> DeputyshipQuerySet:
+        """Keep those that hold on the day (today when not given).
+
+        Not ended, both people active, and the principal still holding the role herself.
+        """
+        day = on or clock.today()
+        held = RoleAssignment.objects.current(day).filter(
+            user=OuterRef("principal"), role=OuterRef("role"), unit=OuterRef("unit")
+        )
+        living = self.filter(ended_at=None, archived_at=None, deputy__is_active=True)
+        return living.filter(Exists(held), valid_from__lte=day, valid_to__gte=day)
+
+
+class Deputyship(Editable):
+    """One who may act in the place of another, in one role on one unit, for a period.
+
+    Leader agreements are private to the two who made them: what is written for those is never asked of a deputyship.
+    """
+
+    principal = models.ForeignKey(User, verbose_name=_("på vegne av"), on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(User, verbose_name=_("stedfortreder"), on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("rolle"), max_length=30, choices=Role)
+    unit = models.ForeignKey(OrgUnit, verbose_name=_("enhet"), on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("fra"))
+    valid_to = models.DateField(_("til og med"))
+    reason = models.CharField(_("begrunnelse"), max_length=300)
+    appointed_by = models.ForeignKey(
+        User, verbose_name=_("utnevnt av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    appointed_at = models.DateTimeField(_("utnevnt"))
+    ended_by = models.ForeignKey(
+        User, verbose_name=_("avsluttet av"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(_("avsluttet"), null=True, blank=True)
+
+    objects = DeputyshipQuerySet.as_manager()
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("valid_from", "pk")
+        verbose_name = _("stedfortreder")
+        verbose_name_plural = _("stedfortredere")
+        indexes = [models.Index(fields=["deputy", "valid_to"], name="deputyship_of_deputy")]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="deputyship_period_in_order"),
+            models.CheckConstraint(condition=~Q(deputy=F("principal")), name="deputyship_of_another"),
+            models.CheckConstraint(condition=Q(role__in=DEPUTISED_ROLES), name="deputyship_role_can_be_lent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.unit}"
 
 
 class OrgUnitGroupPermission(GroupObjectPermissionBase):

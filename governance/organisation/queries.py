@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left, Length
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.core.digests import digest
@@ -54,7 +55,7 @@ def managers_above(unit: OrgUnit, on: date | None = None) -> list[tuple[str, Org
 
 def leaders(unit: OrgUnit) -> list[User]:
     """Return who leads this very unit today."""
-    return next((people for _, place, people in managers_above(unit) if place == unit), [])
+    return next((people for _role, place, people in managers_above(unit) if place == unit), [])
 
 
 def possible_responsible(unit: OrgUnit) -> QuerySet[User]:
@@ -86,6 +87,21 @@ def nearest_managers(units: Iterable[OrgUnit]) -> dict[str, list[User]]:
 def role_words(user: Any) -> list[str]:
     """Return the user's roles today in words, as «Linjeleder, Fjellsrud skole»."""
     return [f"{str(Role(held.role).label).capitalize()}, {held.unit_name}" for held in roles_of(user).held]
+
+
+def lent_to(user: Any) -> list[tuple[int, str]]:
+    """Return what the user may choose to act in: the key of each deputyship, and «Kari Nordmann (leser, enhet)»."""
+    return [
+        (lent.deputyship, f"{lent.principal} ({Role(lent.held.role).label}, {lent.held.unit_name})")
+        for lent in roles_of(user).lent
+    ]
+
+
+def in_whose_place(person: Any, principal: Any) -> str:
+    """Return who did something: a name, or «A på vegne av B» when it was done by a deputy."""
+    if not principal:
+        return str(person)
+    return _("%(person)s på vegne av %(principal)s") % {"person": person, "principal": principal}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from governance.core.capabilities import capability
 from governance.core.editable import Visibility
-from governance.organisation.access import Access, roles_of, under
+from governance.organisation.access import Access, answered_for, roles_of, under
 from governance.organisation.models import CONTENT_ROLES, LINE_ROLES, OrgUnit
 
 M = TypeVar("M", bound=Model)
@@ -27,13 +29,21 @@ def visible(rows: QuerySet[M], user: Any, *, unit: str = "unit", responsible: st
     internal = under(access.paths(*CONTENT_ROLES), unit) | Q(**{f"{unit}__path__in": upward_paths(access)})
     exempt = under(access.paths(*LINE_ROLES), unit)
     if responsible:
-        exempt |= Q(**{responsible: user})
-        internal |= Q(**{responsible: user})
+        own = answered_for(user, responsible, unit)
+        exempt |= own
+        internal |= own
     return rows.filter(
         Q(visibility=Visibility.PUBLIC)
         | (Q(visibility=Visibility.INTERNAL) & internal)
         | (Q(visibility=Visibility.EXEMPT) & exempt)
     )
+
+
+@capability(_("lese det som er internt"), area=_("Innsyn"), own=CONTENT_ROLES, about="internal")
+@capability(_("lese det som er unntatt offentlighet"), area=_("Innsyn"), own=LINE_ROLES, about="exempt")
+def can_read(user: Any, thing: Model) -> bool:
+    """Return True when the user may read this one thing, which belongs to a unit and has an ansvarlig."""
+    return visible(type(thing)._default_manager.filter(pk=thing.pk), user).exists()
 
 
 def upward_paths(access: Access) -> list[str]:

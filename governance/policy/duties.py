@@ -14,7 +14,7 @@ from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.documents.models import JobStatus
-from governance.organisation.access import roles_of, under
+from governance.organisation.access import answered_for, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, Role
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
@@ -95,7 +95,9 @@ def _decide(version: PolicyVersion, step: DecisionRunStep) -> Duty:
 def _to_revise(user: Any) -> list[Duty]:
     """Return the policies that this person is ansvarlig for and that are due within a month."""
     today = clock.today()
-    policies = PolicyDocument.objects.filter(responsible=user, next_revision_on__lte=today + REVISION_NOTICE)
+    policies = PolicyDocument.objects.filter(
+        answered_for(user, "responsible", "unit"), next_revision_on__lte=today + REVISION_NOTICE
+    )
     return [
         Duty(
             title=_("Revider: %(policy)s") % {"policy": policy},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Editable, Visibility
 from governance.documents.models import RenderJob, StoredDocument
-from governance.organisation.access import roles_of, under
+from governance.organisation.access import answered_for, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
 from governance.organisation.visibility import visible
 from governance.process.models import DecisionRun, ProcessMapVersion
@@ -28,7 +28,7 @@ def followed(user: Any, policy: str = "") -> Q:
     if access.holds(Role.TOP_MANAGEMENT):
         return Q(pk__isnull=False)
     above = under(access.paths(*WRITERS, *MANAGER_ROLES), f"{policy}unit")
-    return above | Q(**{f"{policy}responsible": user.pk})
+    return above | answered_for(user, f"{policy}responsible", f"{policy}unit")
 
 
 class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
-from governance.organisation.access import roles_of
+from governance.core.capabilities import capability
+from governance.organisation.access import answers_for, roles_of
 from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, Role
 from governance.policy.models import WRITERS, PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act
 from governance.process.permissions import can_act
 
+AREA = _("Policy")
 
+
+@capability(_("opprette en policy"), area=AREA, anywhere=WRITERS)
 def can_create_policy(user: Any) -> bool:
     """Return True for a policyadministrator and a prosesseier."""
     return roles_of(user).holds(*WRITERS)
@@ -24,6 +29,7 @@ def check_create_policy(user: Any) -> None:
         raise PermissionDenied
 
 
+@capability(_("skrive nye versjoner av policyer og sende dem til behandling"), area=AREA, own=WRITERS)
 def can_write(user: Any, policy: PolicyDocument) -> bool:
     """Return True for those who write the policy's versions and put them forward."""
     return roles_of(user).has_any(WRITERS, policy.unit)
@@ -38,7 +44,7 @@ def check_write(user: Any, policy: PolicyDocument) -> None:
 def can_reassign(user: Any, policy: PolicyDocument) -> bool:
     """Return True for those who write it, the managers of the owning unit or above, and the ansvarlig in her role."""
     access = roles_of(user)
-    is_own = policy.responsible_id == getattr(user, "pk", None) and access.has_any(ACTING_ROLES, policy.unit)
+    is_own = answers_for(user, policy.responsible_id, policy.unit) and access.has_any(ACTING_ROLES, policy.unit)
     return is_own or access.has_any((*WRITERS, *MANAGER_ROLES), policy.unit)
 
 
@@ -48,12 +54,18 @@ def check_reassign(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
+@capability(
+    _("følge arbeidet med policyer før de er publisert"),
+    area=AREA,
+    own=(*WRITERS, *MANAGER_ROLES),
+    anywhere=(Role.TOP_MANAGEMENT,),
+)
 def can_follow(user: Any, policy: PolicyDocument) -> bool:
     """Return True for those who take part in making the policy, and so see it before it is published."""
     access = roles_of(user)
     if access.holds(Role.TOP_MANAGEMENT) or access.has_any((*WRITERS, *MANAGER_ROLES), policy.unit):
         return True
-    return bool(user.is_authenticated and user.is_active and policy.responsible_id == user.pk)
+    return user.is_active and answers_for(user, policy.responsible_id, policy.unit)
 
 
 def check_follow(user: Any, policy: PolicyDocument) -> None:
@@ -119,6 +131,13 @@ def check_publish(user: Any, version: PolicyVersion) -> None:
         raise PermissionDenied
 
 
+@capability(_("trekke et utkast"), area=AREA, own=WRITERS, about="draft")
+@capability(
+    _("trekke tilbake en policy som er godkjent eller gjelder"),
+    area=AREA,
+    own=(Role.MUNICIPAL_DIRECTOR,),
+    about="in_force",
+)
 def can_withdraw(user: Any, version: PolicyVersion) -> bool:
     """Return True for those who wrote what is not decided, and for the kommunedirektør of what she has decided."""
     if version.status in (PolicyStatus.APPROVED, PolicyStatus.IN_FORCE):

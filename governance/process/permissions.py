@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
+from governance.core.capabilities import capability
 from governance.organisation.access import roles_of
 from governance.organisation.models import OrgUnit, Role
 from governance.process.models import (
@@ -17,7 +19,14 @@ from governance.process.models import (
 )
 from governance.process.queries import current_step, waiting_for
 
+AREA = _("Prosess")
 
+
+@capability(
+    _("eie prosessen: beslutningslinjer, årshjul, sykluser og satsingsområder"),
+    area=AREA,
+    anywhere=(Role.PROCESS_OWNER,),
+)
 def can_own_process(user: Any, *, parts: bool = False) -> bool:
     """Return True for a prosesseier; with `parts`, for a delprosesseier too."""
     access = roles_of(user)

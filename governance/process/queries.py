@@ -11,11 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from governance.core import clock
-from governance.organisation.access import roles_of
+from governance.organisation.access import answered_for, person_of, roles_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.organisation.queries import in_whose_place
 from governance.process.models import (
     DECIDING,
     PUTTING_FORWARD,
+    Act,
     DecisionRun,
     DecisionRunStep,
     DecisionStatement,
@@ -103,10 +105,14 @@ class Holders:
 
 
 def excluded_from(step: StepFields, steps: list[DecisionRunStep]) -> set[int]:
-    """Return whom a deciding step may not land on: those who put the case forward in this run."""
+    """Return whom a deciding step may not land on: those who put the case forward in this run.
+
+    Where a deputy did it, that is both she and the one in whose place she acted.
+    """
     if step.act not in DECIDING:
         return set()
-    return {s.acted_by_id for s in steps if s.act in PUTTING_FORWARD and s.acted_by_id}
+    forward = [s for s in steps if s.act in PUTTING_FORWARD]
+    return {person for s in forward for person in (s.acted_by_id, s.acted_for_id) if person}
 
 
 def current_step(run: DecisionRun) -> DecisionRunStep | None:
@@ -115,7 +121,11 @@ def current_step(run: DecisionRun) -> DecisionRunStep | None:
 
 
 def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
-    """Return the current steps that wait for this person, the oldest first."""
+    """Return the current steps that wait for this person, the oldest first.
+
+    For a deputy those of the role that she acts in. Never a decision on what she or the principal put forward,
+    in her own name or through a deputy.
+    """
     condition = Q(pk__in=[])
     for held in roles_of(user).held:
         condition |= Q(role=held.role, unit__path=held.path, mode=Mode.ONE)
@@ -123,10 +133,17 @@ def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
     steps = DecisionRunStep.objects.filter(condition, status=RunStepStatus.CURRENT, run__status=RunStatus.RUNNING)
     if kinds:
         steps = steps.filter(run__kind__in=kinds)
-    own = DecisionRunStep.objects.filter(acted_by=user, act__in=PUTTING_FORWARD).values("run")
-    steps = steps.exclude(act__in=DECIDING, run__in=own)
-    heard = Q(act="state", mode=Mode.ALL, governance_statements__stated_by=user)
-    return steps.exclude(heard).select_related("run", "unit").order_by("began_at")
+    people = {user.pk, person_of(user).pk}
+    own = DecisionRunStep.objects.filter(Q(acted_by__in=people) | Q(acted_for__in=people), act__in=PUTTING_FORWARD)
+    steps = steps.exclude(act__in=DECIDING, run__in=own.values("run"))
+    steps = steps.exclude(act=Act.STATE, mode=Mode.ALL, pk__in=_heard(person_of(user)))
+    return steps.select_related("run", "unit").order_by("began_at")
+
+
+def _heard(person: User) -> QuerySet[Any]:
+    """Return the steps in which the person has been heard, in her own voice or through a deputy."""
+    hers = Q(stated_by=person, stated_for=None) | Q(stated_for=person)
+    return DecisionStatement.objects.filter(hers).order_by().values("step")
 
 
 def involved(user: Any, kind: str) -> QuerySet[DecisionRun]:
@@ -134,7 +151,8 @@ def involved(user: Any, kind: str) -> QuerySet[DecisionRun]:
     mine = waiting_for(user, kind).order_by().values("pk")
     group = Q(mode=Mode.BODY, status__in=(RunStepStatus.CURRENT, RunStepStatus.DONE))
     group &= Q(role__in={held.role for held in roles_of(user).held})
-    steps = DecisionRunStep.objects.filter(Q(pk__in=mine) | Q(acted_by=user) | group, run__kind=kind)
+    did = answered_for(user, "acted_by", "run__unit") | answered_for(user, "acted_for", "run__unit")
+    steps = DecisionRunStep.objects.filter(Q(pk__in=mine) | did | group, run__kind=kind)
     return DecisionRun.objects.filter(pk__in=steps.order_by().values("run"))
 
 
@@ -187,10 +205,10 @@ def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunV
     """
     if run is None:
         return None
-    steps = list(run.governance_steps.select_related("unit", "acted_by"))
+    steps = list(run.governance_steps.select_related("unit", "acted_by", "acted_for"))
     statements: dict[int, list[Any]] = {}
     if any(step.mode == Mode.ALL for step in steps):
-        for statement in DecisionStatement.objects.filter(step__run=run).select_related("stated_by"):
+        for statement in DecisionStatement.objects.filter(step__run=run).select_related("stated_by", "stated_for"):
             statements.setdefault(statement.step_id, []).append(statement)
     holders = Holders(run.unit)
     is_ended = run.status != RunStatus.RUNNING
@@ -208,7 +226,7 @@ def _step_view(
     if (
         step.acted_by and step.status != RunStepStatus.SKIPPED
     ):  # who skipped a step is not the one who should have acted
-        who: tuple[str, ...] = (str(step.acted_by),)
+        who: tuple[str, ...] = (in_whose_place(step.acted_by, step.acted_for),)
         unit = step.unit
     else:
         seat = holders.seat(step, excluded_from(step, steps))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from governance.core import clock
 from governance.core.panels import Duty, LineDuty
-from governance.organisation.access import under
+from governance.organisation.access import person_of, under
 from planning.actions import queries
 from planning.actions.models import Action
 
@@ -36,7 +36,7 @@ def overdue(user: Any) -> list[Duty]:
 def overdue_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
     """Tell a leader of the actions below her that are over their day, and who answers for each; one query."""
     late = Action.objects.visible_to(user).open().filter(under(paths, "unit"), due_on__lt=clock.today())
-    late = late.exclude(responsible=user).select_related("unit", "responsible").order_by("due_on", "pk")
+    late = late.exclude(responsible=person_of(user)).select_related("unit", "responsible").order_by("due_on", "pk")
     return [
         LineDuty(
             unit=action.unit,

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
-from governance.organisation.access import roles_of
+from governance.core.capabilities import capability
+from governance.organisation.access import answers_for, roles_of
 from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit, Role
 from governance.process.permissions import can_own_process
 from planning.goals.models import Goal
 
+AREA = _("Planlegging")
 
+
+@capability(_("registrere mål og tiltak"), area=AREA, own=MANAGER_ROLES, top=(Role.PROCESS_OWNER,))
 def can_write_for(user: Any, unit: OrgUnit) -> bool:
     """Return True for a manager of the unit or above it, and for a prosesseier at the top of the tree."""
     access = roles_of(user)
@@ -30,9 +35,10 @@ def can_write_somewhere(user: Any) -> bool:
     return roles_of(user).holds(*MANAGER_ROLES, Role.PROCESS_OWNER)
 
 
+@capability(_("endre mål"), area=AREA, own=MANAGER_ROLES, top=(Role.PROCESS_OWNER,))
 def can_edit_goal(user: Any, goal: Goal) -> bool:
     """Return True for those who may write for the unit, and for the ansvarlig while she has a role there."""
-    is_own = goal.responsible_id == getattr(user, "pk", None) and roles_of(user).has_any(ACTING_ROLES, goal.unit)
+    is_own = answers_for(user, goal.responsible_id, goal.unit) and roles_of(user).has_any(ACTING_ROLES, goal.unit)
     return is_own or can_write_for(user, goal.unit)
 
 
@@ -42,11 +48,13 @@ def check_edit_goal(user: Any, goal: Goal) -> None:
         raise PermissionDenied
 
 
+@capability(_("avgjøre om et mål er nådd"), area=AREA, own=MANAGER_ROLES, top=(Role.PROCESS_OWNER,))
 def can_conclude_goal(user: Any, goal: Goal) -> bool:
     """Return True for a manager of the unit or above: the ansvarlig alone does not say that her goal is reached."""
     return can_write_for(user, goal.unit)
 
 
+@capability(_("bestemme satsingsområdene"), area=AREA, anywhere=(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER))
 def can_own_focus_areas(user: Any) -> bool:
     """Return True for those who decide which satsingsområder there are."""
     return can_own_process(user, parts=True)

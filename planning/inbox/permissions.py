@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
+from governance.core.capabilities import capability
 from governance.organisation.access import Access, roles_of
 from governance.organisation.models import Role
 from governance.process.models import Subprocess, SubprocessCode
 from governance.process.permissions import can_own_process
 from planning.inbox.models import PlanningInput
+
+AREA = _("Planlegging")
 
 
 def _owns_planning(access: Access) -> bool:
@@ -30,6 +34,7 @@ def can_answer_inbox(user: Any) -> bool:
     return access.holds(Role.PROCESS_PART_OWNER) and _owns_planning(access)
 
 
+@capability(_("svare på læringsinnspill"), area=AREA, own=(Role.PROCESS_PART_OWNER,), anywhere=(Role.PROCESS_OWNER,))
 def can_answer(user: Any, item: PlanningInput) -> bool:
     """Return True when the user may answer this input. The inbox is one: it does not matter which unit sent it."""
     return item.archived_at is None and can_answer_inbox(user)
@@ -41,6 +46,7 @@ def check_answer(user: Any, item: PlanningInput) -> None:
         raise PermissionDenied
 
 
+@capability(_("forberede neste styringssyklus"), area=AREA, anywhere=(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER))
 def can_prepare_cycle(user: Any) -> bool:
     """Return True for prosesseier and delprosesseier."""
     return can_own_process(user, parts=True)

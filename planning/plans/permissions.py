@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
-from governance.organisation.access import roles_of
-from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit
+from governance.core.capabilities import capability
+from governance.organisation.access import answers_for, roles_of
+from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, OrgUnit, Role
 from governance.process.permissions import can_own_process
 from planning.plans.models import Plan
 
+AREA = _("Planlegging")
 
+
+@capability(
+    _("lage planer og føre dem videre"),
+    area=AREA,
+    own=MANAGER_ROLES,
+    anywhere=(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER),
+)
 def can_plan_for(user: Any, unit: OrgUnit) -> bool:
     """Return True when the user may make plans that the unit owns."""
     return can_own_process(user, parts=True) or roles_of(user).has_any(MANAGER_ROLES, unit)
@@ -30,7 +40,7 @@ def can_plan_anywhere(user: Any) -> bool:
 
 def can_reassign_plan(user: Any, plan: Plan) -> bool:
     """Return True for those who may change the plan, and for the ansvarlig while she has a role there."""
-    is_own = plan.responsible_id == getattr(user, "pk", None) and roles_of(user).has_any(ACTING_ROLES, plan.unit)
+    is_own = answers_for(user, plan.responsible_id, plan.unit) and roles_of(user).has_any(ACTING_ROLES, plan.unit)
     return is_own or can_edit_plan(user, plan)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
-from governance.organisation.access import roles_of
+from governance.core.capabilities import capability
+from governance.organisation.access import person_of, roles_of
 from governance.organisation.models import LINE_ROLES, MANAGER_ROLES, Role
 from governance.process.models import Act
 from governance.process.permissions import can_act, can_own_process
@@ -16,7 +18,10 @@ from steering.reporting.queries import deliverers
 #: Who sees the municipality, or a part of it, as a traffic-light matrix.
 MATRIX_ROLES = (*MANAGER_ROLES, Role.PROCESS_OWNER, Role.READER)
 
+AREA = _("Styring")
 
+
+@capability(_("åpne, utsette, avslutte og publisere rapporteringsperioder"), area=AREA, anywhere=(Role.PROCESS_OWNER,))
 def can_run_periods(user: Any, _period: ReportingPeriod | None = None) -> bool:
     """Return True for a prosesseier: she creates, opens, extends, closes and publishes periods."""
     return can_own_process(user)
@@ -28,6 +33,7 @@ def check_run_periods(user: Any, period: ReportingPeriod | None = None) -> None:
         raise PermissionDenied
 
 
+@capability(_("fylle ut enhetens rapport"), area=AREA, own=LINE_ROLES)
 def can_write(user: Any, report: UnitReport) -> bool:
     """Return True for the unit's rapportør and the managers of the unit or above it."""
     return roles_of(user).has_any(LINE_ROLES, report.unit)
@@ -43,7 +49,7 @@ def can_submit(user: Any, report: UnitReport) -> bool:
     """Return True for the leader whose step it is to deliver, also before anybody has handed over."""
     if not roles_of(user).has_any(MANAGER_ROLES, report.unit):
         return False
-    return user in deliverers(report)
+    return person_of(user) in deliverers(report)
 
 
 def can_approve(user: Any, report: UnitReport) -> bool:
@@ -58,6 +64,7 @@ def can_send_back(user: Any, report: UnitReport) -> bool:
     return can_approve(user, report)
 
 
+@capability(_("rette det som er rapportert og godkjent"), area=AREA, below=MANAGER_ROLES, top=MANAGER_ROLES)
 def can_correct(user: Any, report: UnitReport) -> bool:
     """Return True for a manager above the unit, or on it when nothing is above, once the report is approved."""
     if report.status not in (ReportStatus.APPROVED, ReportStatus.LOCKED):
@@ -71,6 +78,7 @@ def check_correct(user: Any, report: UnitReport) -> None:
         raise PermissionDenied
 
 
+@capability(_("se mål og tiltak som trafikklys"), area=AREA, anywhere=MATRIX_ROLES)
 def can_see_matrix(user: Any) -> bool:
     """Return True for managers, prosesseier and leser: each sees the units below where her role sits."""
     return roles_of(user).holds(*MATRIX_ROLES)

@@ -18,7 +18,7 @@ from governance.core import clock
 from governance.documents.models import RenderJob
 from governance.holdings.models import HandOver
 from governance.organisation import documents
-from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.organisation.models import Deputyship, OrgUnit, RoleAssignment, User
 from governance.organisation.services import importing, people
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
@@ -153,7 +153,7 @@ def _again(version: PolicyVersion) -> PolicyVersion:
 
 
 def organisation_keys() -> dict[str, int]:
-    """Return the keys of a unit, of a role that can be ended, and of people, one of whom is shut out."""
+    """Return the keys of a unit, of a role and a deputyship that can be ended, and of people, one of them shut out."""
     role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
     sample = documents.workbook(documents.SAMPLE)
     draft = importing.read_in(data=sample, name=documents.WORKBOOK, by=user("systemadmin"))
@@ -161,6 +161,7 @@ def organisation_keys() -> dict[str, int]:
     people.deactivate(former, by=None, reason="Sluttet")
     return {
         "role": first(role),
+        "deputyship": first(Deputyship.objects.filter(principal__username="linjeleder")),
         "unit": first(OrgUnit.objects.filter(name=SCHOOL)),
         "import": draft.pk,
         "person": user("rapportor").pk,

@@ -64,7 +64,7 @@ def test_a_unit_a_user_and_a_role(site: Site, log_in: LogIn, way: dict[str, bool
     log_in_as_newcomer(page)
     assert status_of(page, report) == 404
     assert status_of(page, goal_path) == 404
-    assert status_of(page, "/organisasjon/ny-rolle/") in {403, 404}
+    assert status_of(page, "/organisasjon/roller/ny/") in {403, 404}
     assert status_of(page, "/demo/epost/") == 403
 
 

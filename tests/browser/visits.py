@@ -105,6 +105,15 @@ ORGANISATION = (
     Visit("governance:person_sign_in", "systemadmin", ("former_person",)),
     Visit("governance:person_reactivate", "systemadmin", ("former_person",)),
     Visit("governance:second_factor_reset", "systemadmin", ("person",)),
+    Visit("governance:role_list", "leser"),
+    Visit("governance:role_list", "systemadmin", query="?naar=all"),
+    Visit("governance:role_list", "leser", query="?person=ingen+slik"),
+    Visit("governance:role_abilities", "linjeleder"),
+    Visit("governance:deputy_list", "linjeleder"),
+    Visit("governance:deputy_list", "rapportor"),
+    Visit("governance:deputy_list", "leser"),
+    Visit("governance:deputy_appoint", "linjeleder"),
+    Visit("governance:deputy_end", "linjeleder", ("deputyship",)),
 )
 
 OWN = ("helhetlig-styring", "2.0")
@@ -251,7 +260,8 @@ FORMS = frozenset(
         "governance:hand_over_decline", "governance:person_deactivate", "governance:person_reactivate",
         "governance:role_grant", "governance:role_end", "governance:subprocess_edit", "governance:process_step_add",
         "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
-        "governance:year_wheel_event_archive", "governance:policy_create", "governance:policy_edit",
+        "governance:year_wheel_event_archive", "governance:deputy_appoint",
+        "governance:deputy_end", "governance:policy_create", "governance:policy_edit",
         "governance:policy_version_create", "governance:policy_section_add", "governance:policy_statement",
         "governance:policy_recommend", "governance:policy_send_back", "planning:goal_create", "planning:goal_edit",
         "planning:indicator_create", "planning:indicator_archive", "planning:measurement_correct",
@@ -270,6 +280,7 @@ PRESSED = frozenset(
         "governance:notice_open", "governance:logout", "governance:person_log_out",
         "governance:lock_lift", "governance:hand_over_confirm", "governance:process_step_move",
         "governance:policy_section_move",
+        "governance:acting_start", "governance:acting_stop",
         "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",

@@ -17,7 +17,8 @@ from django.urls import reverse
 
 from governance.core import clock
 from governance.organisation import services
-from governance.organisation.models import Role, RoleAssignment
+from governance.organisation.models import Deputyship, Role, RoleAssignment
+from tests.factories.deputies import act_for, make_deputy
 from tests.factories.municipality import Town, add_person
 
 #: Persona -> user name in the town. All line roles are seen from Bjørkeskogen skole ("own unit").
@@ -35,7 +36,10 @@ PERSONAS: dict[str, str | None] = {
     "systemadministrator": "systemadmin",
     "ended": "ended",
     "inactive": "inactive",
+    "deputy": "stedfortreder",
 }
+#: A stedfortreder acting for the linjeleder meets what she meets, unless the row says otherwise.
+STANDS_IN = {"deputy": "linjeleder"}
 #: Who is sent to the login page on everything that is not public.
 SENT_TO_LOGIN = ("anonymous", "inactive")
 
@@ -68,7 +72,7 @@ class Row:
 
 
 def add_former_people(town: Town) -> None:
-    """Add one whose role ended yesterday, and one who is shut out."""
+    """Add one whose role ended yesterday, one who is shut out, and one who stands in for the linjeleder."""
     yesterday = clock.today() - timedelta(days=1)
     ended = add_person(town, "ended", None)
     services.grant_role(
@@ -77,6 +81,8 @@ def add_former_people(town: Town) -> None:
     services.end_role(RoleAssignment.objects.get(user=ended), on=yesterday, by=None, reason="Sluttet")
     inactive = add_person(town, "inactive", "school")
     services.grant_role(user=inactive, role=Role.LINE_MANAGER, unit=town["school"], by=None)
+    add_person(town, "stedfortreder", None)
+    make_deputy(town, "stedfortreder", "rektor")
 
 
 def check_row(town: Town, row: Row) -> list[str]:
@@ -96,7 +102,7 @@ def check_row(town: Town, row: Row) -> list[str]:
 def _expected(row: Row, persona: str) -> int:
     if persona in SENT_TO_LOGIN:
         return row.expected.get(persona, row.others if row.is_public else 302)
-    return row.expected.get(persona, row.others)
+    return row.expected.get(persona, row.expected.get(STANDS_IN.get(persona, ""), row.others))
 
 
 def _ask(town: Town, method: str, path: str, data: dict[str, Any], username: str | None) -> int:
@@ -104,6 +110,8 @@ def _ask(town: Town, method: str, path: str, data: dict[str, Any], username: str
         client = Client(raise_request_exception=False)
         if username:
             client.force_login(town.user(username))
+        if username == "stedfortreder":
+            act_for(client, Deputyship.objects.get(deputy__username=username))
         if username == "inactive":
             services.deactivate(town.user(username), by=None, reason="Sluttet")
         status = client.generic(method, path) if method not in {"GET", "POST"} else None

@@ -130,6 +130,7 @@ def page(**context: Any) -> str:
         "roles_line": NASTY,
         "deadlines_path": "/mine-frister/",
         "duty_count": SimpleNamespace(is_known=True, number=4),
+        "can_act_as": [(1, NASTY)],
         "demo_mode": True,
         "messages": [SimpleNamespace(level_tag=tag, message=NASTY) for tag in ("success", "error", "warning", "info")],
         "csrf_token": "x",

@@ -1,5 +1,6 @@
 """The only writers of units, people and roles, gathered from the modules that hold them."""
 
+from governance.organisation.services.deputies import appoint_deputy, end_deputyship
 from governance.organisation.services.feeds import renew_feed_token, revoke_feed_token
 from governance.organisation.services.municipality import create_municipality
 from governance.organisation.services.people import (
@@ -18,6 +19,7 @@ from governance.organisation.services.units import close_unit, create_unit, edit
 
 __all__ = [
     "anonymise",
+    "appoint_deputy",
     "change_own_password",
     "close_unit",
     "create_municipality",
@@ -26,6 +28,7 @@ __all__ = [
     "deactivate",
     "edit_unit",
     "edit_user",
+    "end_deputyship",
     "end_role",
     "end_sessions",
     "grant_role",

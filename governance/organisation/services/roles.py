@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.errors import RuleBroken
+from governance.core.concurrency import take_turn
+from governance.core.errors import RuleBroken, WrongState
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.permissions import check_administer
@@ -28,17 +30,18 @@ def grant_role(
 ) -> RoleAssignment:
     """Give a person a role on a unit for a period, and mirror it.
 
-    Raises RuleBroken when she already holds it, when the period ends before it begins, and when it would outlive the
-    unit.
+    Raises RuleBroken when she already holds it in some of the period, when the period ends before it begins, and when
+    it would outlive the unit.
     """
     check_administer(by)
+    take_turn()  # of two who give the same role at once, the second sees the first
     begins_on = valid_from or clock.today()
     if valid_to is not None and valid_to < begins_on:
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
     if not unit.outlasts(valid_to):
         raise RuleBroken(_("Enheten er lagt ned eller skal legges ned. Velg en sluttdato før det."), field="unit")
-    if RoleAssignment.objects.filter(user=user, role=role, unit=unit, valid_to=None).exists():
-        raise RuleBroken(_("Personen har allerede denne rollen på enheten."), field="role")
+    if _overlapping(user, role, unit, begins_on, valid_to).exists():
+        raise RuleBroken(_("Personen har allerede denne rollen på enheten i perioden."), field="role")
     assignment = RoleAssignment.objects.create(
         user=user, role=role, unit=unit, valid_from=begins_on, valid_to=valid_to, reason=reason
     )
@@ -50,8 +53,14 @@ def grant_role(
 
 @transaction.atomic
 def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: str, version: int | None = None) -> None:
-    """Let a role end: `on` is the last day it holds. Raises StaleVersion when somebody changed it in between."""
+    """Let a role end: `on` is the last day it holds.
+
+    Raises WrongState when it is over already and would be brought back, and StaleVersion when somebody changed it in
+    between.
+    """
     check_administer(by)
+    if assignment.valid_to is not None and assignment.valid_to < min(on, clock.today()):
+        raise WrongState(_("Rollen er allerede avsluttet. Gi en ny rolle hvis personen skal ha den igjen."))
     if on < assignment.valid_from:
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
     if not assignment.unit.outlasts(on):
@@ -73,3 +82,12 @@ def cut_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     fields = {"archived_at": clock.now()}
     audit.edit(assignment, by=by, version=assignment.version, fields=fields, verb="role_withdrawn", reason=reason)
     access.mirror(assignment.role, assignment.unit)
+
+
+def _overlapping(
+    user: User, role: str, unit: OrgUnit, begins_on: date, valid_to: date | None
+) -> QuerySet[RoleAssignment]:
+    """Return the person's own assignments of the role on the unit that share a day with the period."""
+    begun = Q(valid_from__lte=valid_to) if valid_to else Q()
+    lasting = Q(valid_to=None) | Q(valid_to__gte=begins_on)
+    return RoleAssignment.objects.filter(begun, lasting, user=user, role=role, unit=unit, archived_at=None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.core import panels
 from governance.core.errors import WrongState
 from governance.organisation import leaving, services
+from governance.organisation.deputies import deputyships_about
 from governance.organisation.forms import DeactivateForm, UserForm
 from governance.organisation.history import history_of
 from governance.organisation.models import User
@@ -40,6 +41,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "roles": roles,
+        "deputyships": deputyships_about(person),
         "history": history_of(person, *(row for rows in roles.values() for row in rows)) if is_told else None,
         "parts": panels.parts("person.page", request.user, person),
         "can_administer": is_administrator,

@@ -1,21 +1,56 @@
-"""Roles for a period."""
+"""Roles for a period, and what each may do."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core import clock
 from governance.organisation import leaving, services
-from governance.organisation.forms import EndRoleForm, RoleForm
+from governance.organisation.abilities import abilities_of_all, abilities_of_roles
+from governance.organisation.access import roles_of
+from governance.organisation.forms import EndRoleForm, RoleFilterForm, RoleForm
 from governance.organisation.models import RoleAssignment
-from governance.organisation.permissions import check_administer
+from governance.organisation.permissions import can_administer, check_administer
+from governance.organisation.role_overview import RoleFilter, role_assignments, state_of
 from governance.organisation.views.answering import answer
+
+PER_PAGE = 50
+HERE = "governance:role_list"
+
+
+@require_safe
+def role_list(request: HttpRequest) -> HttpResponse:
+    """Show who holds which role where, now or at another time, filtered before it is paged."""
+    form = RoleFilterForm(request.GET)
+    is_valid = form.is_valid()
+    asked = form.cleaned_data
+    wanted = RoleFilter(
+        asked.get("rolle", ""), asked.get("enhet"), asked.get("person", ""), asked.get("naar") or "current"
+    )
+    page = Paginator(role_assignments(wanted), PER_PAGE).get_page(request.GET.get("side"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(assignment, state_of(assignment)) for assignment in page],
+        "is_filtered": any(asked.values()),
+        "can_administer": can_administer(request.user),
+    }
+    return render(request, "governance/role_list.html", context, status=200 if is_valid else 422)
+
+
+@require_safe
+def role_abilities(request: HttpRequest) -> HttpResponse:
+    """Say in plain words what each role may do, mine first."""
+    mine = {held.role for held in roles_of(request.user).held}
+    context = {"roles": abilities_of_roles(mine), "everybody": abilities_of_all()}
+    return render(request, "governance/role_abilities.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +58,8 @@ def role_grant(request: HttpRequest) -> HttpResponse:
     """Give a person a role."""
     check_administer(request.user)
     form = RoleForm(request.POST or None, initial={"valid_from": clock.today()})
-    return answer(request, form, services.grant_role, _("Gi en rolle"), _("Gi rollen"), _("Rollen er gitt."))
+    title, submit, done = _("Gi en rolle"), _("Gi rollen"), _("Rollen er gitt.")
+    return answer(request, form, services.grant_role, title, submit, done, back_path=reverse(HERE))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

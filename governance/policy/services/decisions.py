@@ -15,7 +15,9 @@ from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import Conflict, RuleBroken, WrongState
 from governance.notices.services import notify
+from governance.organisation.access import person_of
 from governance.organisation.models import User
+from governance.organisation.queries import in_whose_place
 from governance.policy.documents import freeze
 from governance.policy.models import PolicySection, PolicyVersion
 from governance.policy.permissions import (
@@ -167,15 +169,19 @@ def _check_content(sections: list[PolicySection]) -> None:
 
 
 def _tell_proposer(version: PolicyVersion, run: DecisionRun, *, by: User, reason: str) -> None:
-    proposed = run.governance_steps.filter(act=Act.PROPOSE, acted_by__isnull=False).select_related("acted_by")
+    proposed = run.governance_steps.filter(act=Act.PROPOSE, acted_by__isnull=False).select_related(
+        "acted_by", "acted_for"
+    )
     step = proposed.order_by("-position").first()
-    if step is None or step.acted_by is None or step.acted_by == by:
+    proposer = (step.acted_for or step.acted_by) if step else None
+    if proposer is None or proposer == person_of(by):
         return
     notify(
-        recipient=step.acted_by,
+        recipient=proposer,
         rule="policy_returned",
         occasion=f"{version.pk}:{version.version}",
         subject=_("Sendt tilbake: %(policy)s") % {"policy": version},
-        text=_("%(person)s har sendt policyen tilbake.\n\n%(reason)s") % {"person": by, "reason": reason},
+        text=_("%(person)s har sendt policyen tilbake.\n\n%(reason)s")
+        % {"person": in_whose_place(by, by.acting_for), "reason": reason},
         path=reverse("governance:policy_version", args=[version.policy.slug, version.number]),
     )

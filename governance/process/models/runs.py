@@ -65,6 +65,9 @@ class DecisionRunStep(StepFields):
     acted_by = models.ForeignKey(
         User, verbose_name=_("gjort av"), on_delete=models.PROTECT, null=True, related_name="+"
     )
+    acted_for = models.ForeignKey(
+        User, verbose_name=_("på vegne av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     acted_at = models.DateTimeField(_("gjort"), null=True)
     meeting_on = models.DateField(_("møtedato"), null=True)
     note = models.TextField(_("merknad"), blank=True)
@@ -106,6 +109,9 @@ class DecisionStatement(models.Model):
         DecisionRunStep, verbose_name=_("trinn"), on_delete=models.PROTECT, related_name="governance_statements"
     )
     stated_by = models.ForeignKey(User, verbose_name=_("av"), on_delete=models.PROTECT, related_name="+")
+    stated_for = models.ForeignKey(
+        User, verbose_name=_("på vegne av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     stated_at = models.DateTimeField(_("tidspunkt"))
     text = models.TextField(_("uttalelse"))
 

@@ -13,6 +13,7 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken, WrongState
+from governance.organisation.access import person_of
 from governance.organisation.models import OrgUnit, User
 from governance.process.history import ACT_VERBS
 from governance.process.models import (
@@ -28,7 +29,7 @@ from governance.process.models import (
     RunStepStatus,
 )
 from governance.process.permissions import check_act
-from governance.process.queries import Holders, current_step, excluded_from
+from governance.process.queries import Holders, Seat, current_step, excluded_from
 
 COPIED = ("act", "role", "place", "mode", "days_allowed", "is_optional")
 
@@ -67,7 +68,9 @@ def act(
     if step.mode == Mode.BODY and meeting_on is None:
         raise RuleBroken(_("Skriv datoen for møtet der gruppa behandlet saken."), field="meeting_on")
     if step.mode == Mode.ALL:
-        DecisionStatement.objects.create(step=step, stated_by=by, stated_at=clock.now(), text=note)
+        DecisionStatement.objects.create(
+            step=step, stated_by=by, stated_for=by.acting_for, stated_at=clock.now(), text=note
+        )
         audit.record(by=by, verb="stated", subject=run)
         return
     _close(step, RunStepStatus.DONE, by=by, note=note, shown_hash=shown_hash, meeting_on=meeting_on)
@@ -160,7 +163,7 @@ def _append(run: DecisionRun, steps: list[Any], *, after: int) -> None:
 def _close(step: DecisionRunStep, status: str, *, by: User | None, **values: Any) -> None:
     """Mark the step by a conditional UPDATE, so that of two who act at once one wins."""
     take_turn()
-    values |= {"status": status, "acted_by": by, "acted_at": clock.now()}
+    values |= {"status": status, "acted_by": by, "acted_for": by.acting_for if by else None, "acted_at": clock.now()}
     rows = DecisionRunStep.objects.filter(pk=step.pk, status=RunStepStatus.CURRENT)
     if not rows.update(**values):
         raise WrongState(_("Noen andre var raskere. Se hvem som har saken nå."))
@@ -177,15 +180,24 @@ def _give_turn(run: DecisionRun, *, after: int, last_actor: User | None) -> None
         values: dict[str, Any] = {"unit": seat.unit, "began_at": clock.now(), "is_vacant": not seat.people}
         if seat.people and seat.role != step.role:
             values["role"] = seat.role
-        if step.mode == Mode.ONE and step.act in MERGING and last_actor in seat.people:
+        if step.mode == Mode.ONE and step.act in MERGING and _lands_on(last_actor, seat):
             note = _("Samme person som i trinnet før.")
             values |= {"status": RunStepStatus.DONE, "acted_by": last_actor, "acted_at": clock.now(), "note": note}
+            values["acted_for"] = last_actor.acting_for if last_actor else None
             DecisionRunStep.objects.filter(pk=step.pk).update(**values)
-            step.acted_by = last_actor
+            step.acted_by, step.acted_for = last_actor, values["acted_for"]
             continue
         DecisionRunStep.objects.filter(pk=step.pk).update(**values, status=RunStepStatus.CURRENT)
         return
     _end(run, RunStatus.COMPLETED)
+
+
+def _lands_on(person: User | None, seat: Seat) -> bool:
+    """Return True when the seat is the person's; a deputy has the principal's seat in the lent role only."""
+    lent = person.acting_as if person else None
+    if lent and (lent.role, lent.unit) != (seat.role, seat.unit):
+        return False
+    return person_of(person) in seat.people
 
 
 def _end(run: DecisionRun, status: str) -> None:

@@ -16,7 +16,7 @@ from governance.identity import totp
 from governance.notices.models import Notice
 from governance.notices.services import notify
 from governance.organisation import services
-from governance.organisation.models import OrganisationImport, RoleAssignment
+from governance.organisation.models import Deputyship, OrganisationImport, RoleAssignment
 from governance.organisation.services import importing, renew_feed_token
 from planning.goals.models import Goal
 from tests.factories import planning as make
@@ -177,6 +177,35 @@ MANAGERS = ("linjeleder", "toppleder", "kommunedirektør")
 READERS = ("rapportør", "leser", "prosesseier", "policyadministrator")
 HAND_OVER = {**dict.fromkeys(READERS, 403), "delprosesseier": 404}
 
+
+def the_deputyship(_town: Town) -> Mapping[str, Any]:
+    """Return the one that the matrix itself made: a stedfortreder for the linjeleder of the school."""
+    return {"pk": Deputyship.objects.get().pk}
+
+
+def deputy_data(town: Town) -> Mapping[str, Any]:
+    """Return the form that appoints another deputy for the linjeleder of the school."""
+    today = f"{clock.today():%d.%m.%Y}"
+    assignment = RoleAssignment.objects.get(user=town.user("rektor"))
+    dates = {"valid_from": today, "valid_to": today}
+    return {"assignment": assignment.pk, "deputy": town.user("barnetrinnsleder").pk, "reason": "Ferie", **dates}
+
+
+def stepping_down(_town: Town) -> Mapping[str, Any]:
+    return {"version": 1, "reason": "Tilbake tidligere"}
+
+
+#: Who has a role that can be lent, or leads somebody who has.
+LENDERS = ("rapportør", "linjeleder", "toppleder", "kommunedirektør", "prosesseier", "delprosesseier",
+           "policyadministrator")  # fmt: skip
+#: Who may say who stands in for the linjeleder of the school: herself and those above her.
+ABOVE_THE_SCHOOL = ("linjeleder", "toppleder", "kommunedirektør")
+
+
+def for_those(people: tuple[str, ...], status: int, **others: int) -> dict[str, int]:
+    return dict.fromkeys(people, status) | others
+
+
 PUBLIC = {"is_public": True, "others": 200}
 
 ROWS = [
@@ -265,7 +294,7 @@ ROWS = [
     Row("governance:notice_list", others=200),
     Row("governance:notice_list", "POST", others=405),
     Row("governance:notice_open", arguments=a_notice, others=405),
-    Row("governance:notice_open", "POST", arguments=a_notice, expected={"linjeleder": 302}),
+    Row("governance:notice_open", "POST", arguments=a_notice, expected={"linjeleder": 302, "deputy": 404}),
     Row("governance:organisation", others=200),
     Row("governance:organisation", "POST", others=405),
     Row("governance:change_log", expected=READS_LOG, others=403),
@@ -319,4 +348,35 @@ ROWS = [
     Row("governance:hand_over_confirm", "POST", data=confirm_data, expected={"linjeleder": 302}),
     Row("governance:hand_over_decline", arguments=a_hand_over, expected={"linjeleder": 200}),
     Row("governance:hand_over_decline", "POST", arguments=a_hand_over, data=decline_data, expected={"linjeleder": 302}),
+    Row("governance:role_list", others=200),
+    Row("governance:role_list", "POST", others=405),
+    Row("governance:role_abilities", others=200),
+    Row("governance:role_abilities", "POST", others=405),
+    Row("governance:deputy_list", others=200),
+    Row("governance:deputy_list", "POST", others=405),
+    Row("governance:deputy_appoint", expected=for_those(LENDERS, 200, deputy=403), others=403),
+    Row(
+        "governance:deputy_appoint",
+        "POST",
+        data=deputy_data,
+        # Those who may appoint for others than the linjeleder do not have her in their list.
+        expected=for_those(LENDERS, 422) | for_those(ABOVE_THE_SCHOOL, 302, deputy=403),
+        others=403,
+    ),
+    Row(
+        "governance:deputy_end",
+        arguments=the_deputyship,
+        expected=for_those(ABOVE_THE_SCHOOL, 200, systemadministrator=403),
+    ),
+    Row(
+        "governance:deputy_end",
+        "POST",
+        arguments=the_deputyship,
+        data=stepping_down,
+        expected=for_those(ABOVE_THE_SCHOOL, 302, systemadministrator=403),
+    ),
+    Row("governance:acting_start", arguments=the_deputyship, others=405),
+    Row("governance:acting_start", "POST", arguments=the_deputyship, expected={"deputy": 302}),
+    Row("governance:acting_stop", others=405),
+    Row("governance:acting_stop", "POST", others=302),
 ]

@@ -1,0 +1,86 @@
+"""Deputies: who acts in whose place, for a period."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.audit import services as audit
+from governance.core import clock
+from governance.core.concurrency import take_turn
+from governance.core.errors import RuleBroken, WrongState
+from governance.organisation.models import DEPUTISED_ROLES, Deputyship, RoleAssignment, User
+from governance.organisation.permissions import check_appoint_deputy, check_end_deputyship
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def appoint_deputy(
+    *, assignment: RoleAssignment, deputy: User, valid_from: date, valid_to: date, reason: str, by: User | None
+) -> Deputyship:
+    """Let the deputy act in the place of the holder of the role, from the one day to the other, both included.
+
+    Raises PermissionDenied for anybody but the holder and her managers, and RuleBroken when the period or the person
+    cannot be.
+    """
+    check_appoint_deputy(by, assignment)
+    take_turn()  # before the question of what is there already: of two who ask it at once, the second sees the first
+    _check_person(assignment, deputy, by)
+    _check_period(assignment, valid_from, valid_to)
+    _check_first(assignment, deputy, valid_from, valid_to)
+    deputyship = Deputyship.objects.create(
+        principal=assignment.user, deputy=deputy, role=assignment.role, unit=assignment.unit, valid_from=valid_from,
+        valid_to=valid_to, reason=reason, appointed_by=by, appointed_at=clock.now(),
+    )  # fmt: skip
+    people = {"principal": deputyship.principal, "deputy": deputy}
+    changes: dict[str, list[Any]] = {name: [None, {"user": str(person.audit_id)}] for name, person in people.items()}
+    changes |= {"valid_from": [None, str(valid_from)], "valid_to": [None, str(valid_to)]}
+    audit.record(by=by, verb="deputy_appointed", subject=deputyship, changes=changes, reason=reason)
+    return deputyship
+
+
+@transaction.atomic
+def end_deputyship(deputyship: Deputyship, *, reason: str, version: int, by: User | None) -> None:
+    """End the deputyship now; it is gone at the deputy's next request.
+
+    Raises WrongState when it is over already, and StaleVersion when somebody changed it in between.
+    """
+    check_end_deputyship(by, deputyship)
+    if deputyship.ended_at or deputyship.valid_to < clock.today():
+        raise WrongState(_("Stedfortrederen er allerede ferdig."))
+    fields = {"ended_at": clock.now(), "ended_by": by}
+    audit.edit(deputyship, by=by, version=version, fields=fields, verb="deputy_ended", reason=reason)
+
+
+def _check_person(assignment: RoleAssignment, deputy: User, by: User | None) -> None:
+    if assignment.role not in DEPUTISED_ROLES:
+        raise RuleBroken(_("Denne rollen kan ingen være stedfortreder for. Gi heller personen en egen rolle."))
+    if deputy == assignment.user:
+        raise RuleBroken(_("En leder kan ikke være stedfortreder for seg selv."), field="deputy")
+    if deputy == by:
+        raise RuleBroken(_("Du kan ikke utnevne deg selv. Velg en annen."), field="deputy")
+    if not deputy.is_active:
+        raise RuleBroken(_("Brukeren er deaktivert. Velg en annen."), field="deputy")
+
+
+def _check_period(assignment: RoleAssignment, valid_from: date, valid_to: date) -> None:
+    if valid_from < clock.today():
+        raise RuleBroken(_("En stedfortreder kan ikke utnevnes tilbake i tid."), field="valid_from")
+    if valid_to < valid_from:
+        raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
+    if valid_to - valid_from > LONGEST:
+        raise RuleBroken(_("En stedfortreder utnevnes for høyst ett år om gangen."), field="valid_to")
+    if valid_from < assignment.valid_from or (assignment.valid_to and valid_to > assignment.valid_to):
+        raise RuleBroken(_("Perioden må ligge innenfor tiden lederen selv har rollen."), field="valid_to")
+
+
+def _check_first(assignment: RoleAssignment, deputy: User, valid_from: date, valid_to: date) -> None:
+    same = Deputyship.objects.filter(
+        principal=assignment.user, deputy=deputy, role=assignment.role, unit=assignment.unit, ended_at=None
+    )
+    if same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
+        raise RuleBroken(_("Personen er allerede stedfortreder i denne rollen i perioden."), field="deputy")
