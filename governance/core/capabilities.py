@@ -23,6 +23,9 @@ class Capability:
     below     on the units below that of the role only
     anywhere  whatever unit the role is held on
     top       on what the municipality itself owns, when the role is held there
+    root      everywhere, when the role is held on the municipality itself
+
+    `has_reach` is False where the words themselves say how far: «sine enheter».
     """
 
     name: str
@@ -33,11 +36,13 @@ class Capability:
     below: frozenset[str] = frozenset()
     anywhere: frozenset[str] = frozenset()
     top: frozenset[str] = frozenset()
+    root: frozenset[str] = frozenset()
     is_for_all: bool = False
+    has_reach: bool = True
 
     def reach(self, role: str) -> str:
-        """Return how far the role reaches: own, below, anywhere, top, or "" when it may not at all."""
-        return next((name for name in ("anywhere", "own", "below", "top") if role in getattr(self, name)), "")
+        """Return how far the role reaches: the name of the set, or "" when it may not at all."""
+        return next((name for name in ("anywhere", "own", "below", "top", "root") if role in getattr(self, name)), "")
 
 
 _registered: dict[str, Capability] = {}
@@ -51,7 +56,9 @@ def capability(
     below: Collection[str] = (),
     anywhere: Collection[str] = (),
     top: Collection[str] = (),
+    root: Collection[str] = (),
     is_for_all: bool = False,
+    has_reach: bool = True,
     about: str = "",
 ) -> Callable[[F], F]:
     """Say who may do what a decision decides on. `about` tells several claims of one decision apart."""
@@ -60,7 +67,7 @@ def capability(
         name = ".".join(filter(None, (decision.__module__.removesuffix(".permissions"), decision.__name__, about)))
         _registered[name] = Capability(
             name, words, area, decision, frozenset(own), frozenset(below), frozenset(anywhere), frozenset(top),
-            is_for_all,
+            frozenset(root), is_for_all, has_reach,
         )  # fmt: skip
         return decision
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
+from governance.core.capabilities import capability
 from governance.core.panels import Held
 from governance.holdings.models import HandOver
 from governance.organisation.access import answers_for, roles_of
@@ -23,6 +25,7 @@ def check_see_unanswered(user: Any) -> None:
         raise PermissionDenied
 
 
+@capability(_("gi mål, tiltak, planer og annet en ny ansvarlig"), area=_("Ansvar"), own=MANAGER_ROLES)
 def can_hand_over(user: Any, held: Held) -> bool:
     """Return True for a manager of the owning unit or above it. The room that owns the thing asks its own rule too."""
     return roles_of(user).has_any(MANAGER_ROLES, held.unit)

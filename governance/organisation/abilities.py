@@ -17,6 +17,7 @@ REACH = {
     "own": gettext_lazy("på enheten og alt under"),
     "below": gettext_lazy("på enhetene under"),
     "top": gettext_lazy("for det kommunen selv eier"),
+    "root": gettext_lazy("når rollen gjelder hele kommunen"),
 }
 
 
@@ -64,7 +65,7 @@ def _groups(role: str, claims: list[Capability], steps: dict[str, list[str]]) ->
     for claim in claims:
         reach = claim.reach(role)
         if reach:
-            found.setdefault(str(claim.area), []).append(Ability(claim.words, REACH[reach]))
+            found.setdefault(str(claim.area), []).append(Ability(claim.words, REACH[reach] if claim.has_reach else ""))
     if role in steps:
         found[_("Beslutningslinjer")] = [Ability(words) for words in steps[role]]
     return tuple(AbilityGroup(area, tuple(abilities)) for area, abilities in sorted(found.items()))

@@ -42,6 +42,7 @@ def can_read_content_log(user: Any) -> bool:
     return roles_of(user).holds_for_all(*LOG_ROLES)
 
 
+@capability(_("lese endringsloggen"), area=AREA, anywhere=(Role.SYSTEM_ADMINISTRATOR,), root=LOG_ROLES)
 def can_read_log(user: Any) -> bool:
     """Return True for who may open the change log; the system administrator sees people, roles and units in it."""
     return can_administer(user) or can_read_content_log(user)

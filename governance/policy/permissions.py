@@ -41,6 +41,7 @@ def check_write(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
+@capability(_("gi en policy en ny ansvarlig"), area=AREA, own=(*WRITERS, *MANAGER_ROLES))
 def can_reassign(user: Any, policy: PolicyDocument) -> bool:
     """Return True for those who write it, the managers of the owning unit or above, and the ansvarlig in her role."""
     access = roles_of(user)

@@ -39,6 +39,9 @@ def check_own_process(user: Any, *, parts: bool = False) -> None:
         raise PermissionDenied
 
 
+@capability(
+    _("endre prosesskartet for delprosesser"), area=AREA, own=(Role.PROCESS_PART_OWNER,), anywhere=(Role.PROCESS_OWNER,)
+)
 def can_edit_subprocess(user: Any, subprocess: Subprocess) -> bool:
     """Return True for a prosesseier, and for a delprosesseier on the unit that owns the subprocess, or above it."""
     access = roles_of(user)
@@ -51,6 +54,7 @@ def check_edit_subprocess(user: Any, subprocess: Subprocess) -> None:
         raise PermissionDenied
 
 
+@capability(_("endre prosesstrinn"), area=AREA, own=(Role.PROCESS_PART_OWNER,), anywhere=(Role.PROCESS_OWNER,))
 def can_edit_step(user: Any, step: ProcessStep) -> bool:
     """Return True for those who may edit the subprocess, and for a delprosesseier on the step's own unit."""
     return can_edit_subprocess(user, step.subprocess) or _owns_part(user, step.owner_unit)

@@ -78,7 +78,7 @@ def check_correct(user: Any, report: UnitReport) -> None:
         raise PermissionDenied
 
 
-@capability(_("se mål og tiltak som trafikklys"), area=AREA, anywhere=MATRIX_ROLES)
+@capability(_("se mål og tiltak i sine enheter som trafikklys"), area=AREA, anywhere=MATRIX_ROLES, has_reach=False)
 def can_see_matrix(user: Any) -> bool:
     """Return True for managers, prosesseier and leser: each sees the units below where her role sits."""
     return roles_of(user).holds(*MATRIX_ROLES)

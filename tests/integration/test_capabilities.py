@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from governance.organisation import services
 from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process import services as process
-from governance.process.models import SubprocessCode
+from governance.process.models import ProcessStep, Subprocess, SubprocessCode
 from planning.actions.models import Action
 from planning.goals.models import Goal
 from planning.inbox.models import PlanningInput
@@ -40,7 +41,7 @@ PLACES = {
 #: Which claims reach to each place.
 REACHING = {
     "own": ("own", "anywhere"), "below": ("own", "below", "anywhere"), "other": ("anywhere",),
-    "top": ("own", "top", "anywhere"),
+    "top": ("own", "top", "root", "anywhere"),
 }  # fmt: skip
 #: Decisions that the page does not tell one by one: whose turn it is follows from the decision lines, which it shows.
 TURNS = "the decision line says whose turn it is"
@@ -61,6 +62,12 @@ UNTOLD = {
     "evaluation.evaluations.permissions.can_plan_somewhere": SOMEWHERE,
     "planning.plans.permissions.can_edit_plan": "the same as can_plan_for",
     "planning.inbox.permissions.can_answer_inbox": "the same as can_answer",
+    "planning.plans.permissions.can_reassign_plan": "the same as can_plan_for, and the ansvarlig herself",
+    "governance.organisation.permissions.can_read_content_log": "a part of can_read_log",
+    "governance.process.permissions.can_edit_event": "the same as can_edit_subprocess",
+    "governance.holdings.permissions.can_see_unanswered": "opens the list of what can_hand_over tells of",
+    "governance.holdings.permissions.can_answer": "the one who was given the thing",
+    "governance.holdings.permissions.can_decline": "the one who was given the thing",
     "governance.organisation.permissions.can_end_deputyship": "those who may appoint, and the deputy herself",
 }
 
@@ -107,7 +114,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.organisation.can_appoint_deputy": _subordinate,
     "governance.organisation.visibility.can_read.internal": _stored(Visibility.INTERNAL),
     "governance.organisation.visibility.can_read.exempt": _stored(Visibility.EXEMPT),
+    "governance.organisation.can_read_log": _nothing,
     "governance.process.can_own_process": _nothing,
+    "governance.process.can_edit_subprocess": lambda _town, unit: (Subprocess(owner_unit=unit),),
+    "governance.process.can_edit_step": lambda _town, unit: (ProcessStep(subprocess=Subprocess(), owner_unit=unit),),
+    "governance.holdings.can_hand_over": _of(SimpleNamespace),
+    "governance.policy.can_reassign": _of(PolicyDocument),
     "governance.policy.can_create_policy": _nothing,
     "governance.policy.can_write": _of(PolicyDocument),
     "governance.policy.can_follow": _of(PolicyDocument),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from governance.core import clock
 from governance.core.errors import WrongState
 from governance.organisation import acting, deputies, services
 from governance.organisation.forms import DeputyForm, EndDeputyForm
-from governance.organisation.models import Deputyship
+from governance.organisation.models import Deputyship, User
 from governance.organisation.permissions import can_appoint_somewhere, check_end_deputyship
 from governance.organisation.views.answering import answer
 
@@ -36,7 +36,7 @@ def deputy_appoint(request: HttpRequest) -> HttpResponse:
     if not can_appoint_somewhere(request.user):
         raise PermissionDenied
     assignments = deputies.appointable(request.user)
-    initial = {"valid_from": clock.today(), "assignment": assignments.filter(user=request.user).first()}
+    initial = {"valid_from": clock.today(), "assignment": assignments.filter(user=cast(User, request.user)).first()}
     form = DeputyForm(request.POST or None, initial=initial, assignments=assignments)
     title, done = _("Utnevn stedfortreder"), _("Stedfortrederen er utnevnt.")
     return answer(request, form, services.appoint_deputy, title, _("Utnevn"), done, back_path=reverse(HERE))
