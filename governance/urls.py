@@ -12,8 +12,8 @@ from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
 from governance.policy.views import deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
+from governance.process.views import lines, map_editing, year_wheel
 from governance.process.views import map as process_map
-from governance.process.views import map_editing, year_wheel
 
 app_name = "governance"
 register_converter(SubprocessConverter, "delprosess")
@@ -100,6 +100,8 @@ process_map_patterns = [
     path("", process_map.process_map, name="process_map"),
     path("historikk/", process_map.map_versions_list, name="process_map_versions"),
     path("endringer/", process_map.map_differences, name="process_map_differences"),
+    path("beslutningslinjer/", lines.line_list, name="decision_line_list"),
+    path("beslutningslinjer/<int:pk>/rediger/", lines.line_edit, name="decision_line_edit"),
     path("<delprosess:code>/", process_map.subprocess, name="subprocess"),
     path("<delprosess:code>/rediger/", map_editing.subprocess_edit, name="subprocess_edit"),
     path("<delprosess:code>/nytt-trinn/", map_editing.step_add, name="process_step_add"),

@@ -242,7 +242,11 @@ class FieldError:
 
 
 def errors_of(form: Any) -> Iterator[FieldError]:
-    """Yield the errors of a form or a formset in reading order."""
+    """Yield the errors of a form, a formset or a list of forms in reading order."""
+    if isinstance(form, list):
+        for part in form:
+            yield from errors_of(part)
+        return
     if isinstance(form, forms.BaseFormSet):
         for message in form.non_form_errors():
             yield FieldError("", "", str(message))

@@ -30,7 +30,7 @@ ACT_VERBS = {
 
 KINDS = (
     Kind(GovernanceCycle, shown=None, words={"open": _("Åpnet"), "close": _("Avsluttet")}),
-    Kind(DecisionLine, shown=None),
+    Kind(DecisionLine, shown=None, labels={"steps": _("trinn")}),
     Kind(Subprocess, shown=None),
     Kind(YearWheelEvent, shown=None),
     Kind(ProcessStep, shown=None, words={"moved": _("Flyttet")}, labels={"responsibilities": _("ansvar")}),

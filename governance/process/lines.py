@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from governance.core.errors import RuleBroken
 from governance.organisation.models import Role
 from governance.process.models import Act, LineKind, Mode, Place
 
@@ -18,6 +22,11 @@ class Step:
     mode: Mode = Mode.ONE
     days: int = 7
     is_optional: bool = False
+
+    def __str__(self) -> str:
+        who = str(Role(self.role).label) if self.role else _("den som vil")
+        words = f"{who}, {self.place.label} – {self.act.label} ({self.days})"
+        return f"{words}, {_('kan hoppes over')}" if self.is_optional else words
 
 
 DEFAULT_LINES: dict[str, tuple[Step, ...]] = {
@@ -45,3 +54,42 @@ DEFAULT_LINES: dict[str, tuple[Step, ...]] = {
         Step(Act.DECIDE, Role.MUNICIPAL_DIRECTOR, Place.MUNICIPALITY),
     ),
 }
+
+#: The acts that the services of each subject wait for. The other acts of its default line may be left out.
+REQUIRED_ACTS: dict[str, tuple[Act, ...]] = {
+    LineKind.UNIT_REPORT: (Act.PROPOSE, Act.DELIVER, Act.APPROVE),
+    LineKind.POLICY_VERSION: (Act.PROPOSE, Act.RECOMMEND, Act.DECIDE, Act.PUBLISH),
+    LineKind.LESSON: (Act.PROPOSE, Act.DECIDE),
+    LineKind.PLAN: (Act.PROPOSE, Act.DECIDE),
+}
+#: Acts whose subject asks for a role of its own beside the turn. Another role here would let nobody act.
+SETTLED_ACTS = (Act.PROPOSE, Act.DELIVER, Act.PUBLISH)
+MOST_DAYS = 365
+
+
+def check_steps(kind: str, steps: Sequence[Step]) -> None:
+    """Raise RuleBroken unless the subject's services can carry a case along these steps.
+
+    They know the acts of the default line, each once and in its order, and how each is taken: by one, a group or all.
+    """
+    known = {step.act: step for step in DEFAULT_LINES[kind]}
+    acts = [step.act for step in steps]
+    missing = [str(act.label) for act in REQUIRED_ACTS[kind] if act not in acts]
+    if missing:
+        raise RuleBroken(_("Linjen må ha disse trinnene: %(acts)s.") % {"acts": ", ".join(missing)})
+    if acts != [act for act in known if act in acts]:
+        raise RuleBroken(_("Trinnene må stå i den rekkefølgen saken behandles, og hver handling bare én gang."))
+    for step in steps:
+        _check_step(step, known[step.act])
+
+
+def _check_step(step: Step, known: Step) -> None:
+    words = {"act": step.act.label}
+    if step.mode != known.mode:
+        raise RuleBroken(_("Trinnet «%(act)s» kan ikke tas på denne måten.") % words)
+    if step.act in SETTLED_ACTS and (step.role, step.place) != (known.role, known.place):
+        raise RuleBroken(_("Trinnet «%(act)s» kan ikke gis til en annen rolle.") % words)
+    if known.role and not step.role:
+        raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle.") % words)
+    if not 1 <= step.days <= MOST_DAYS:
+        raise RuleBroken(_("Trinnet «%(act)s» må ha fra 1 til 365 dager.") % words)

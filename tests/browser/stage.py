@@ -23,7 +23,7 @@ from governance.organisation.services import importing, people
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
-from governance.process.models import ProcessStep, YearWheelEvent
+from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
 from planning.actions.models import Action, Milestone
 from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurement
 from planning.inbox.models import PlanningInput
@@ -173,6 +173,7 @@ def organisation_keys() -> dict[str, int]:
 def process_keys() -> dict[str, int]:
     """Return the keys of a step of the process map and of an event of the year wheel."""
     return {
+        "decision_line": first(DecisionLine.objects.all()),
         "process_step": first(ProcessStep.objects.filter(archived_at=None)),
         "year_wheel_event": first(YearWheelEvent.objects.filter(archived_at=None)),
     }

@@ -59,6 +59,8 @@ FRAME = (
     Visit("governance:process_map", "leser", query="?versjon=1"),
     Visit("governance:process_map", "leser", query="?dato=x", status=422),
     Visit("governance:process_map_versions", "leser"),
+    Visit("governance:decision_line_list", "prosesseier"),
+    Visit("governance:decision_line_edit", "prosesseier", ("decision_line",)),
     Visit("governance:process_map_differences", "leser"),
     Visit("governance:process_map_differences", "leser", query="?versjon=3"),
     Visit("governance:subprocess", "leser", (), ("planning",)),

@@ -4,7 +4,7 @@ A subject's service calls these inside its own transaction and moves its own sta
 """
 
 from governance.process.services.cycles import close_cycle, create_cycle, open_cycle
-from governance.process.services.lines import install_default_lines
+from governance.process.services.lines import change_line, install_default_lines, steps_of
 from governance.process.services.map_versions import current_map, keep_map, one_version
 from governance.process.services.runs import act, close_round, reseat, send_back, skip, start_run, withdraw_run
 from governance.process.services.steps import (
@@ -32,6 +32,7 @@ __all__ = [
     "add_step",
     "archive_step",
     "archive_year_wheel_event",
+    "change_line",
     "close_cycle",
     "close_round",
     "create_cycle",
@@ -53,5 +54,6 @@ __all__ = [
     "share_step",
     "skip",
     "start_run",
+    "steps_of",
     "withdraw_run",
 ]

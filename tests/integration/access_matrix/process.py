@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from governance.process.models import DecisionLine
 from tests.factories.municipality import Town
 from tests.factories.process_map import make_event, make_step, make_subprocess
 from tests.support.access_matrix import Build, Row
@@ -107,7 +108,23 @@ def editing_rows() -> list[Row]:
 
 OWN_STEP, ONE_OWNER = a_step("culture", "strategy"), ("prosesseier",)
 
+
+def a_line(_town: Town) -> Mapping[str, Any]:
+    return {"pk": DecisionLine.objects.get(kind="unit_report").pk}
+
+
+def line_data(_town: Town) -> Mapping[str, Any]:
+    return {
+        "version": 1, "reason": "Raskere",
+        "propose-days": "4", "deliver-days": "5",
+        "approve-role": "line_manager", "approve-place": "sector", "approve-days": "5",
+    }  # fmt: skip
+
+
 ROWS = [
+    Row("governance:decision_line_list", "GET", others=200),
+    Row("governance:decision_line_list", "POST", others=405),
+    *rows_of("decision_line_edit", "the report's", a_line, line_data, ONE_OWNER),
     Row("governance:year_wheel", "GET", others=200, is_public=True),
     Row("governance:year_wheel", "POST", others=405, is_public=True),
     Row("governance:process_map", "GET", others=200),
