@@ -191,6 +191,14 @@ AXES_CLIENT_IP_CALLABLE = "governance.identity.throttle.client_address"
 AXES_USERNAME_CALLABLE = "governance.identity.throttle.account_name"
 AXES_LOCKOUT_CALLABLE = "governance.identity.throttle.locked_page"
 TRUSTED_PROXIES = int(environment.text("TRUSTED_PROXIES", "0"))
+# The municipality's own sign-in, by OpenID Connect; without an issuer there is none.
+OIDC_ISSUER = environment.text("OIDC_ISSUER").rstrip("/")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET")
+OIDC_REQUIRED_ACR = environment.text("OIDC_REQUIRED_ACR")
+OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM", "groups")
+OIDC_LABEL = environment.text("OIDC_LABEL", "Logg inn med kommunens innlogging")
+OIDC_ONLY = environment.flag("OIDC_ONLY")
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "helhet@localhost")

@@ -3,7 +3,7 @@
 from governance.audit.models import AuditEvent
 from governance.documents.models import RenderJob, StoredDocument
 from governance.holdings.models import HandOver
-from governance.identity.models import SecondFactor, SignInRules
+from governance.identity.models import GroupMapping, Identity, MappedRole, SecondFactor, SignInRules
 from governance.notices.models import Notice, OutboxMessage, ReminderRule
 from governance.organisation.models import (
     Deputyship,
@@ -40,7 +40,10 @@ __all__ = [
     "Deputyship",
     "FeedToken",
     "GovernanceCycle",
+    "GroupMapping",
     "HandOver",
+    "Identity",
+    "MappedRole",
     "Notice",
     "OrgUnit",
     "OrgUnitGroupPermission",

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
 from governance.holdings import views as holdings
-from governance.identity.views import administration, entering, second_step
+from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
 from governance.policy.views import deciding, reading, writing
@@ -45,6 +45,8 @@ policy_patterns = [
 ]
 sign_in_patterns = [
     path("logg-inn/", entering.LoginView.as_view(), name="login"),
+    path("logg-inn/kommune/", external.external_login, name="external_login"),
+    path("logg-inn/kommune/svar/", external.external_answer, name="external_answer"),
     path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("logg-ut/overalt/", entering.log_out_everywhere, name="logout_everywhere"),
     path("engangskode/", second_step.second_step, name="second_step"),
@@ -88,6 +90,10 @@ sign_in_administration_patterns = [
     path("regler/", administration.sign_in_rules, name="sign_in_rules"),
     path("<int:pk>/nullstill-tofaktor/", administration.second_factor_reset, name="second_factor_reset"),
     path("opphev/", administration.lock_lift, name="lock_lift"),
+    path("grupper/", groups.group_mappings, name="group_mappings"),
+    path("grupper/<int:pk>/ta-bort/", groups.group_mapping_remove, name="group_mapping_remove"),
+    path("<int:pk>/koble/", groups.identity_link, name="identity_link"),
+    path("<int:pk>/fjern-kobling/", groups.identity_unlink, name="identity_unlink"),
     path("<int:pk>/", administration.person_sign_in, name="person_sign_in"),
     path("<int:pk>/logg-ut/", administration.person_log_out, name="person_log_out"),
     path("<int:pk>/aapne/", administration.person_reactivate, name="person_reactivate"),

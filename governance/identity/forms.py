@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
-from governance.organisation.models import Role
+from governance.organisation.models import OrgUnit, Role
 
 
 class ReasonForm(HelhetForm):
@@ -48,4 +48,27 @@ class RulesForm(HelhetForm):
         choices=Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class LinkForm(ReasonForm):
+    """Who she is at the municipality's sign-in."""
+
+    subject = LineField(
+        label=_("Kjennetegn (sub)"),
+        help_text=_("Står på siden personen får når hun prøver å logge inn uten å være koblet."),
+        max_length=255,
+    )
+    field_order = ("subject", "reason")
+
+
+class MappingForm(HelhetForm):
+    """A group, and what it gives."""
+
+    group = LineField(
+        label=_("Gruppe"), help_text=_("Slik den heter, eller er nummerert, i innloggingen."), max_length=200
+    )
+    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"), queryset=OrgUnit.objects.filter(archived_at=None), help_text=_("Rollen gjelder alt under.")
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
-from governance.identity.models import SecondFactor, SignInRules
+from governance.identity.models import GroupMapping, Identity, SecondFactor, SignInRules
 
 KINDS = (
     Kind(
@@ -26,4 +26,14 @@ KINDS = (
         words={"login_lock_lifted": _("Sperre mot innlogging opphevet")},
         labels={"user": _("bruker")},
     ),
+    Kind(
+        Identity,
+        shown=None,
+        is_technical=True,
+        words={
+            "identity_linked": _("Knyttet til kommunens innlogging"),
+            "identity_unlinked": _("Kobling til kommunens innlogging fjernet"),
+        },
+    ),
+    Kind(GroupMapping, shown=None, is_technical=True, words={"mapping_removed": _("Tatt bort")}),
 )

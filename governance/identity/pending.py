@@ -14,9 +14,12 @@ PENDING, SECRET = "helhet_pending", "helhet_second_factor_secret"
 PATIENCE = 10 * 60  # seconds
 
 
-def begin(request: HttpRequest, user: User, goes_to: str) -> str | None:
-    """Return the name of the page for the second step, or None after logging her in when there is none to take."""
-    step = "second_step" if has_second_factor(user) else "second_factor" if must_have_second_factor(user) else None
+def begin(request: HttpRequest, user: User, goes_to: str, *, is_strong: bool = False) -> str | None:
+    """Return the name of the page for the second step, or None after logging her in when there is none to take.
+
+    A strong login elsewhere has taken that step already.
+    """
+    step = None if is_strong else _step(user)
     request.session.pop(SECRET, None)
     request.session.cycle_key()
     request.session[PENDING] = {
@@ -29,6 +32,10 @@ def begin(request: HttpRequest, user: User, goes_to: str) -> str | None:
     if step is None:
         finish(request, user)
     return f"governance:{step}" if step else None
+
+
+def _step(user: User) -> str | None:
+    return "second_step" if has_second_factor(user) else "second_factor" if must_have_second_factor(user) else None
 
 
 def who(request: HttpRequest) -> User | None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Max, Sum
 
 from governance.core import clock
-from governance.identity.models import SecondFactor, SignInRules
+from governance.identity.models import Identity, SecondFactor, SignInRules
 from governance.organisation.access import roles_of
 from governance.organisation.models import User
 
@@ -55,3 +55,14 @@ def must_have_second_factor(user: User) -> bool:
     """Return True when a role that she holds today demands it, or one that she is deputy in."""
     access, demanding = roles_of(user), rules().second_factor_roles
     return access.holds(*demanding) or any(lent.held.role in demanding for lent in access.lent)
+
+
+def identity_of(user: User) -> Identity | None:
+    """Return who the person is at the municipality's own sign-in."""
+    return Identity.objects.filter(user=user, issuer=settings.OIDC_ISSUER).first()
+
+
+def person_behind(issuer: str, subject: str) -> User | None:
+    """Return the person that the administrator has linked, and nobody by name or e-mail. She may be shut out."""
+    identity = Identity.objects.filter(issuer=issuer, subject=subject).select_related("user").first()
+    return identity.user if identity else None

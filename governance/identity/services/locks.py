@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core.errors import RuleBroken
-from governance.identity.models import SecondFactor, SignInRules
+from governance.identity.models import Identity, SecondFactor, SignInRules
 from governance.identity.throttle import spelt
 from governance.organisation.models import User
 from governance.organisation.permissions import check_administer
@@ -29,6 +29,7 @@ def lift_lock(*, by: User | None, account: str = "", address: str = "") -> None:
 
 @transaction.atomic
 def forget_login(user: User) -> None:
-    """Delete a person's second factor and her failed logins, when she is anonymised."""
+    """Delete a person's second factor, her identity elsewhere and her failed logins, when she is anonymised."""
+    Identity.objects.filter(user=user).delete()
     SecondFactor.objects.filter(user=user).delete()
     AccessAttempt.objects.filter(username=spelt(user.username)).delete()

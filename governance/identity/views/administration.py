@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm, add_rule_error
-from governance.identity import queries
+from governance.identity import provider, queries
 from governance.identity.forms import LockForm, ReasonForm, RulesForm
 from governance.identity.services import lift_lock, reset_second_factor, set_second_factor_roles
 from governance.organisation import services
@@ -27,6 +27,7 @@ def sign_in_administration(request: HttpRequest) -> HttpResponse:
     check_administer(request.user)
     people = User.objects.filter(anonymised_at=None).select_related("workplace")
     context = {
+        "has_external_login": provider.is_in_use(),
         "locks": queries.locks(),
         "people": people,
         "limit": settings.AXES_FAILURE_LIMIT,
@@ -64,7 +65,12 @@ def person_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "governance/person_sign_in.html",
-        {"person": person, "has_second_factor": queries.has_second_factor(person)},
+        {
+            "person": person,
+            "has_second_factor": queries.has_second_factor(person),
+            "has_external_login": provider.is_in_use(),
+            "identity": queries.identity_of(person),
+        },
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth import views as auth
@@ -15,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.errors import RuleBroken
-from governance.identity import pending, sessions
+from governance.identity import pending, provider, sessions
 from governance.organisation import services
+from governance.organisation.permissions import can_administer
 
 
 class LoginView(auth.LoginView):
@@ -27,11 +29,18 @@ class LoginView(auth.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say why, to somebody whose session has ended."""
-        return super().get_context_data(has_ended=self.request.session.pop(sessions.ENDED, False), **kwargs)
+        return super().get_context_data(
+            has_ended=self.request.session.pop(sessions.ENDED, False),
+            external_label=settings.OIDC_LABEL if provider.is_in_use() else "",
+            **kwargs,
+        )
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log her in, or ask for the second step first."""
         goes_to = self.get_success_url()
+        if provider.is_in_use() and settings.OIDC_ONLY and not can_administer(form.get_user()):
+            form.add_error(None, _("Passord er stengt her. Bruk kommunens innlogging."))
+            return self.form_invalid(form)
         step = pending.begin(self.request, form.get_user(), goes_to)
         return redirect(step or goes_to)
 

@@ -25,6 +25,7 @@ from tests.support.access_matrix import Build, Row
 
 ADMINISTRATOR_ONLY = {"systemadministrator": 200}
 POSTED = {"systemadministrator": 302}
+NO_PROVIDER = {"systemadministrator": 404}
 READS_LOG = {"systemadministrator": 200, "prosesseier": 200, "kommunedirektør": 200, "leser": 200}
 
 
@@ -135,6 +136,14 @@ def a_colleague_with_a_telephone(town: Town) -> Mapping[str, Any]:
     code = pyotp.TOTP(totp.opened(secret) or "").at(clock.now())
     identity.enrol(user=town.user("granrektor"), secret=secret, code=code)
     return a_colleague(town)
+
+
+def a_mapping(town: Town) -> Mapping[str, Any]:
+    return {"pk": identity.add_mapping(group="lesere", role="reader", unit=town["school"], by=None).pk}
+
+
+def mapping_data(town: Town) -> Mapping[str, Any]:
+    return {"group": "lesere", "role": "reader", "unit": town["school"].pk}
 
 
 def rules_data(_town: Town) -> Mapping[str, Any]:
@@ -267,6 +276,26 @@ ROWS = [
     ),
     Row("governance:sign_in", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:sign_in", "POST", others=405),
+    Row("governance:external_login", about="without a provider", is_public=True, others=404),
+    Row("governance:external_login", "POST", is_public=True, others=405),
+    Row("governance:external_answer", about="without a provider", is_public=True, others=404),
+    Row("governance:external_answer", "POST", is_public=True, others=405),
+    Row("governance:group_mappings", expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:group_mappings", "POST", data=mapping_data, expected=POSTED, others=403),
+    Row("governance:group_mapping_remove", arguments=a_mapping, others=405),
+    Row("governance:group_mapping_remove", "POST", arguments=a_mapping, expected=POSTED, others=403),
+    Row(
+        "governance:identity_link", about="without a provider", arguments=a_colleague, expected=NO_PROVIDER, others=403
+    ),
+    Row("governance:identity_link", "POST", arguments=a_colleague, expected=NO_PROVIDER, others=403),
+    Row(
+        "governance:identity_unlink",
+        about="without a provider",
+        arguments=a_colleague,
+        expected=NO_PROVIDER,
+        others=403,
+    ),
+    Row("governance:identity_unlink", "POST", arguments=a_colleague, expected=NO_PROVIDER, others=403),
     Row("governance:lock_lift", others=405),
     Row("governance:lock_lift", "POST", data=lock_data, expected=POSTED, others=403),
     Row("governance:person_sign_in", arguments=a_colleague, expected=ADMINISTRATOR_ONLY, others=403),
