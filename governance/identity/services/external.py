@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
+from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken
 from governance.identity.models import GroupMapping, Identity, MappedRole
@@ -79,10 +81,12 @@ def remove_mapping(mapping: GroupMapping, *, by: User | None) -> None:
 def sync_roles(user: User, *, groups: Collection[str]) -> None:
     """Give and end the roles that groups give. Roles that a person gave stand, also where a group gives the same."""
     take_turn()
-    wanted = {}
+    yesterday = clock.today() - timedelta(days=1)
+    wanted: dict[tuple[str, int], GroupMapping] = {}
     for mapping in GroupMapping.objects.filter(group__in=groups, unit__archived_at=None).select_related("unit"):
         wanted.setdefault((mapping.role, mapping.unit_id), mapping)
-    mapped = MappedRole.objects.filter(assignment__user=user, assignment__archived_at=None, assignment__valid_to=None)
+    lasts = Q(assignment__valid_to=None) | Q(assignment__valid_to__gte=clock.today())
+    mapped = MappedRole.objects.filter(lasts, assignment__user=user, assignment__archived_at=None)
     for mark in mapped.select_related("assignment__unit"):
         held = mark.assignment
         if (held.role, held.unit_id) not in wanted:

@@ -21,8 +21,8 @@ from governance.organisation.permissions import check_administer
 def group_mappings(request: HttpRequest) -> HttpResponse:
     """Show what groups give, and add to it."""
     check_administer(request.user)
-    form = MappingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = MappingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.add_mapping(by=request.user, **form.cleaned_data)
         except RuleBroken as error:
@@ -48,8 +48,8 @@ def identity_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who a person is at the municipality's sign-in."""
     _check(request)
     person = get_object_or_404(User, pk=pk)
-    form = LinkForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.link_identity(person, by=request.user, **form.cleaned_data)
         except RuleBroken as error:
@@ -65,8 +65,8 @@ def identity_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the municipality's sign-in from a person."""
     _check(request)
     person = get_object_or_404(User, pk=pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.unlink_identity(person, by=request.user, reason=form.cleaned_data["reason"])
         except RuleBroken as error:
