@@ -79,7 +79,8 @@ def cut_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     if assignment.valid_from <= on:
         end_role(assignment, on=on, by=by, reason=reason)
         return
-    fields = {"archived_at": clock.now()}
+    # A last day too: an open role, archived or not, bars the same one from being given again.
+    fields = {"archived_at": clock.now(), "valid_to": assignment.valid_to or assignment.valid_from}
     audit.edit(assignment, by=by, version=assignment.version, fields=fields, verb="role_withdrawn", reason=reason)
     access.mirror(assignment.role, assignment.unit)
 
