@@ -28,11 +28,13 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         """Keep the hand-overs of one thing."""
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
 
+    def answered_by(self, user: Any) -> HandOverQuerySet:
+        """Keep what was given to this person, or to the one in whose place she acts."""
+        return self.filter(answered_for(user, "given_to", "unit"))
+
     def waiting_for(self, user: Any) -> HandOverQuerySet:
         """Keep what waits for this person's answer."""
-        return (
-            self.open().filter(answered_for(user, "given_to", "unit")).select_related("unit", "given_from", "given_by")
-        )
+        return self.open().answered_by(user).select_related("unit", "given_from", "given_by")
 
 
 class HandOver(models.Model):

@@ -22,6 +22,7 @@ from governance.holdings.forms import DeclineForm, HandOverForm
 from governance.holdings.models import HandOver
 from governance.holdings.permissions import can_hand_over, check_decline, check_see_unanswered
 from governance.holdings.shown import MOST_SHOWN, Shown, as_seen, by_unit
+from governance.organisation.access import person_of
 from governance.organisation.models import User
 
 
@@ -30,8 +31,9 @@ def unanswered_list(request: HttpRequest) -> HttpResponse:
     """Show the manager what in her units nobody answers for any more: first what waits for her, then for others."""
     check_see_unanswered(request.user)
     found = queries.unanswered_in_line(request.user)
-    mine = [row.held for row in found if request.user in row.managers]
-    others = [row for row in found if request.user not in row.managers]
+    me = person_of(request.user)
+    mine = [row.held for row in found if me in row.managers]
+    others = [row for row in found if me not in row.managers]
     context = {
         "groups": by_unit(mine[:MOST_SHOWN]),
         "count": len(mine),
@@ -92,7 +94,7 @@ def hand_over_confirm(request: HttpRequest) -> HttpResponse:
     """Confirm what I was given: the one whose button was pressed, or all that the page showed."""
     numbers = [text for text in request.POST.getlist("overtakelse")[:MOST_SHOWN] if text.isascii() and text.isdecimal()]
     wanted = {int(text) for text in numbers if len(text) < 19}
-    rows = list(HandOver.objects.filter(pk__in=wanted, given_to=cast(User, request.user)))
+    rows = list(HandOver.objects.answered_by(request.user).filter(pk__in=wanted))
     if not wanted or len(rows) != len(wanted):
         raise Http404
     services.confirm_all(rows, by=cast(User, request.user))
@@ -105,7 +107,8 @@ def hand_over_confirm(request: HttpRequest) -> HttpResponse:
 def hand_over_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Say no to what I was given, with a reason."""
     user = cast(User, request.user)
-    row = get_object_or_404(HandOver.objects.select_related("unit", "given_by", "given_to"), pk=pk, given_to=user)
+    rows = HandOver.objects.answered_by(user).select_related("unit", "given_by", "given_to")
+    row = get_object_or_404(rows, pk=pk)
     check_decline(user, row)
     form = DeclineForm(request.POST or None, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():

@@ -8,13 +8,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from config.deadlines import counting
 from governance.audit.models import AuditEvent
 from governance.core import clock
+from governance.holdings import queries as holding
+from governance.holdings import services as holdings
+from governance.holdings.models import HandOverStatus
+from governance.identity import services as identity
+from governance.identity.queries import must_have_second_factor
 from governance.organisation import services
 from governance.organisation.acting import SESSION_KEY
-from governance.organisation.models import Deputyship, RoleAssignment
+from governance.organisation.models import Deputyship, Role, RoleAssignment
 from planning.goals.models import Goal
-from tests.factories.deputies import act_for, make_deputy
+from tests.factories.deputies import act_for, acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.factories.planning import a_goal
 from tests.support.queries import at_most
@@ -194,3 +200,32 @@ def test_acting_costs_one_query_more(deputy: Client, deputyship: Deputyship) -> 
     start(deputy, deputyship)
     with at_most(12):
         deputy.get(reverse("planning:goal_list"))
+
+
+def test_what_was_given_to_the_principal_is_answered_in_her_place(deputy: Client, town: Town, deputyship) -> None:
+    goal = a_goal(town, responsible=town.user("rapportor"))
+    things = holding.chosen(town.user("oppvekstsjef"), [f"planning.goal:{goal.pk}"])
+    given = holdings.hand_over(things, to=town.user("rektor"), by=town.user("oppvekstsjef"))[0]
+    path, data = reverse("governance:hand_over_confirm"), {"overtakelse": given.pk}
+    assert deputy.post(path, data).status_code == 404
+    start(deputy, deputyship)
+    assert "Bekreft at du har overtatt" in deputy.get("/").content.decode()
+    assert deputy.post(path, data).status_code == 302
+    given.refresh_from_db()
+    assert given.status == HandOverStatus.CONFIRMED
+    assert AuditEvent.objects.latest("number").on_behalf_of == town.user("rektor").audit_id
+
+
+def test_the_number_in_the_header_is_of_the_place_she_acts_in(town: Town, deputyship: Deputyship) -> None:
+    herself, acting = town.user("biblioteksjef"), acting_as(town, deputyship)
+    counting.remember(herself, 3)
+    counting.remember(acting, 8)
+    assert (counting.remembered(herself), counting.remembered(acting)) == (3, 8)
+
+
+def test_a_role_that_demands_a_second_factor_demands_it_of_the_deputy_too(town: Town, deputyship: Deputyship) -> None:
+    assert not must_have_second_factor(town.user("uten_rolle"))
+    make_deputy(town, "uten_rolle", "prosesseier")
+    identity.set_second_factor_roles([Role.PROCESS_OWNER], version=1, by=None)
+    assert must_have_second_factor(town.user("uten_rolle"))
+    assert not must_have_second_factor(town.user("biblioteksjef"))
