@@ -16,7 +16,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from guardian.shortcuts import assign_perm
 
@@ -82,7 +82,7 @@ NOBODY = Access()
 
 
 def roles_of(user: Any) -> Access:
-    """Return what the user holds today; one query, asked once a request.
+    """Return what the user holds today; one query, and two or three for a deputy, asked once a request.
 
     Who acts as a deputy holds the lent role and nothing of her own, so that each deed is done by one right only.
     """
@@ -99,35 +99,48 @@ def roles_of(user: Any) -> Access:
 
 
 def _read(user: User) -> Access:
-    own, lent = [], []
-    for row in _held_or_lent(user):
-        if row.user_id == user.pk:
-            own.append(row)
-        elif row.lent_by:
-            lent.append(Lent(row.lent_by, str(row.user), Held(row.role, row.unit.path, row.unit.name)))
+    own = list(_rows(user).annotate(is_deputy=Exists(_lending_to(user))))
+    # Without a role of her own there is no row to tell whether she is somebody's deputy.
+    lent = _lent_to(user) if not own or own[0].is_deputy else ()
     if user.acting_as:
-        return Access(tuple(it.held for it in lent if it.deputyship == user.acting_as.pk), lent=tuple(lent))
+        return Access(tuple(it.held for it in lent if it.deputyship == user.acting_as.pk), lent=lent)
     workplace = own[0].user.workplace if own else user.workplace
-    held = tuple(Held(row.role, row.unit.path, row.unit.name) for row in own)
-    return Access(held, workplace.path if workplace else "", tuple(lent))
+    return Access(tuple(_held(row) for row in own), workplace.path if workplace else "", lent)
 
 
-def _held_or_lent(user: User) -> QuerySet[Any]:
-    """Return the user's own role assignments, and those that her principals lend her, with `lent_by`."""
+def _rows(user: User) -> QuerySet[Any]:
+    """Return the person's own role assignments of today, as far as the mirror has them."""
     mirrored = OrgUnitGroupPermission.objects.filter(
         group__user=OuterRef("user"),
         content_object=OuterRef("unit"),
         permission__codename=Concat(Value("hold_"), OuterRef("role"), output_field=CharField()),
     )
-    lending = Deputyship.objects.current().filter(
-        deputy=user, principal=OuterRef("user"), role=OuterRef("role"), unit=OuterRef("unit")
-    )
-    # Two conditions and no union: PostgreSQL would join with that, and look up the mirror of everybody's roles first.
-    principals = Deputyship.objects.filter(deputy=user, ended_at=None).order_by().values("principal")
-    people = Q(user=user) | Q(user__in=principals)
-    rows = RoleAssignment.objects.current().filter(people, Exists(mirrored))
-    rows = rows.annotate(lent_by=Subquery(lending.order_by("pk").values("pk")[:1]))
+    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user)
     return rows.select_related("unit", "user__workplace")
+
+
+def _held(row: RoleAssignment) -> Held:
+    return Held(row.role, row.unit.path, row.unit.name)
+
+
+def _lending_to(user: User) -> QuerySet[Deputyship]:
+    return Deputyship.objects.filter(deputy=user, ended_at=None)
+
+
+def _lent_to(user: User) -> tuple[Lent, ...]:
+    """Return what the person's principals lend her today: of two deputyships for the same, the first.
+
+    Asks once for the deputyships and once for each principal: one query for all would look up everybody's mirror.
+    """
+    lent: dict[tuple[int, Held], Lent] = {}
+    held: dict[int, set[Held]] = {}
+    for it in Deputyship.objects.current().filter(deputy=user).select_related("principal", "unit").order_by("pk"):
+        if it.principal_id not in held:
+            held[it.principal_id] = {_held(row) for row in _rows(it.principal)}
+        role = Held(it.role, it.unit.path, it.unit.name)
+        if role in held[it.principal_id]:
+            lent.setdefault((it.principal_id, role), Lent(it.pk, str(it.principal), role))
+    return tuple(lent.values())
 
 
 def person_of(user: Any) -> Any:

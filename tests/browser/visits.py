@@ -103,6 +103,7 @@ ORGANISATION = (
     Visit("governance:person_deactivate", "systemadmin", ("person",)),
     Visit("governance:sign_in", "systemadmin"),
     Visit("governance:sign_in_rules", "systemadmin"),
+    Visit("governance:group_mappings", "systemadmin"),
     Visit("governance:person_sign_in", "systemadmin", ("person",)),
     Visit("governance:person_sign_in", "systemadmin", ("former_person",)),
     Visit("governance:person_reactivate", "systemadmin", ("former_person",)),
@@ -280,8 +281,8 @@ CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
 PRESSED = frozenset(
     {
         "governance:notice_open", "governance:logout", "governance:person_log_out",
-        "governance:lock_lift", "governance:hand_over_confirm", "governance:process_step_move",
-        "governance:policy_section_move",
+        "governance:lock_lift", "governance:group_mapping_remove", "governance:hand_over_confirm",
+        "governance:process_step_move", "governance:policy_section_move",
         "governance:acting_start", "governance:acting_stop",
         "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
@@ -292,6 +293,10 @@ PRESSED = frozenset(
 #: Addresses whose answer is no page, or none that one can go to.
 NO_PAGE = {
     "governance:second_step": "only between a password and a code; its own journey looks at it",
+    "governance:external_login": "only where a provider is named; its own journey goes there",
+    "governance:external_answer": "only where a provider is named; its own journey comes back",
+    "governance:identity_link": "only where a provider is named; tests of the form",
+    "governance:identity_unlink": "only where a provider is named; tests of the form",
     "live": "a word for machines",
     "ready": "a word for machines",
     "governance:policy_version_pdf": "a PDF; its own tests judge it",
