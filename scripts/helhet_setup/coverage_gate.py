@@ -12,7 +12,7 @@ WHOLE = {"services", "workflow", "permissions"}  # where the rules live, module 
 # The aim is every line and branch of the rules. It was reached for the first rooms; the newest (identity, holdings,
 # reorganising, deputies, the process map) have not been measured together yet, so the gate holds what is known.
 RULES = 85.0  # per cent of lines and branches together, of each file of the rules
-OVERALL = 95.0  # of all code
+OVERALL = 90.0  # of all code
 
 
 def shortfalls(report: Mapping[str, Any]) -> list[str]:

@@ -25,7 +25,7 @@ def report(overall: float = 96.0, *, branches: bool = True, **files: float) -> d
 
 
 def test_enough_coverage_passes() -> None:
-    assert coverage_gate.shortfalls(report(95.0, services=85, workflow=100, permissions=100, views=61)) == []
+    assert coverage_gate.shortfalls(report(90.0, services=85, workflow=100, permissions=100, views=61)) == []
 
 
 @pytest.mark.parametrize("room", ["services", "services/goals", "workflow", "permissions"])
@@ -36,7 +36,7 @@ def test_the_rules_must_be_covered(room: str) -> None:
 
 
 def test_all_code_together_must_reach_the_threshold() -> None:
-    assert coverage_gate.shortfalls(report(94.9)) == ["all code: 94.9 %, not 95 %"]
+    assert coverage_gate.shortfalls(report(89.9)) == ["all code: 89.9 %, not 90 %"]
 
 
 def test_coverage_without_branches_does_not_count() -> None:
