@@ -62,6 +62,8 @@ GROWING = {
 NO_PAGE = {
     "demo_mail": "only in the demo; reads files and no table",
     "ready": "asks the machine room, not the tables",
+    "governance:external_login": "only where a provider is named; sends her there",
+    "governance:external_answer": "only where a provider is named; its own tests come back with an answer",
 }
 
 ROOMS = rooms(all_rows())
