@@ -23,7 +23,7 @@ class HandOverForm(HelhetForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people
 
 
 class DeclineForm(HelhetForm):

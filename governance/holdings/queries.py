@@ -31,9 +31,10 @@ def find(user: Any, condition: Q) -> list[Held]:
 
 def holdings_named(name: str) -> Holdings:
     """Return what a room has furnished under the name. Raises LookupError."""
-    for holdings in panels.collect("holdings"):
+    furnished: list[Holdings] = panels.collect("holdings")
+    for holdings in furnished:
         if holdings.name == name:
-            return holdings  # type: ignore[no-any-return]
+            return holdings
     raise LookupError(name)
 
 

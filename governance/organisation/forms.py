@@ -149,8 +149,8 @@ class LogForm(HelhetForm):
     def __init__(self, *args: Any, kinds: Iterable[Kind], verbs: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [(kind.code, kind.name.capitalize()) for kind in kinds]
-        self.fields["slag"].choices = [("", _("Alle")), *chosen]  # type: ignore[attr-defined]
-        self.fields["hendelse"].choices = [("", _("Alt")), *verbs]  # type: ignore[attr-defined]
+        self.fields["slag"].choices = [("", _("Alle")), *chosen]
+        self.fields["hendelse"].choices = [("", _("Alt")), *verbs]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""

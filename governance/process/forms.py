@@ -85,7 +85,7 @@ def _choose_owner(form: forms.Form, is_owner: bool) -> None:
     if is_owner:
         present = form.initial.get("owner_unit")
         units = OrgUnit.objects.filter(Q(pk__in=_units()) | Q(pk=present.pk if present else None))
-        form.fields["owner_unit"].queryset = units  # type: ignore[attr-defined]
+        form.fields["owner_unit"].queryset = units
     else:
         del form.fields["owner_unit"]
 
@@ -158,7 +158,7 @@ class NewStepForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, is_owner=True, **kwargs)
-        self.fields["accountable"].offer(units_to_choose())  # type: ignore[attr-defined]
+        self.fields["accountable"].offer(units_to_choose())
 
 
 class AccountableForm(HelhetForm):
@@ -170,7 +170,7 @@ class AccountableForm(HelhetForm):
 
     def __init__(self, *args: Any, units: Mapping[int, OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["accountable"].offer(units)  # type: ignore[attr-defined]
+        self.fields["accountable"].offer(units)
 
 
 class PartForm(HelhetForm):
@@ -181,7 +181,7 @@ class PartForm(HelhetForm):
 
     def __init__(self, *args: Any, units: Mapping[int, OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].offer(units)  # type: ignore[attr-defined]
+        self.fields["party"].offer(units)
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a row."""

@@ -44,9 +44,7 @@ def _save(request: HttpRequest, line: DecisionLine, form: LineForm, rows: list[d
     """Store the steps and return True; a broken rule stands in the form."""
     data, user = form.cleaned_data, request.user
     try:
-        services.change_line(
-            line, steps_from(line.kind, rows), version=data["version"], by=user, reason=data["reason"]  # type: ignore[arg-type]
-        )  # fmt: skip
+        services.change_line(line, steps_from(line.kind, rows), version=data["version"], by=user, reason=data["reason"])
     except RuleBroken as error:
         add_rule_error(form, error)
         return False
