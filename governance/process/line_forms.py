@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
-from governance.organisation.models import Role
+from governance.organisation.models import ACTING_ROLES
 from governance.process.lines import DEFAULT_LINES, MOST_DAYS, REQUIRED_ACTS, SETTLED_ACTS, Step
 from governance.process.models import Mode, Place
 
@@ -25,7 +25,7 @@ class StepRow(HelhetForm):
     """Who takes a step, where, and within how many days."""
 
     is_used = forms.BooleanField(label=_("Trinnet er med"), required=False)
-    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, role.label) for role in ACTING_ROLES])
     place = forms.ChoiceField(label=_("Sted"), choices=Place.choices)
     days = forms.IntegerField(
         label=_("Dager"), min_value=1, max_value=MOST_DAYS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from governance.core.errors import RuleBroken
-from governance.organisation.models import Role
+from governance.organisation.models import ACTING_ROLES, Role
 from governance.process.models import Act, LineKind, Mode, Place
 
 
@@ -91,5 +91,7 @@ def _check_step(step: Step, known: Step) -> None:
         raise RuleBroken(_("Trinnet «%(act)s» kan ikke gis til en annen rolle.") % words)
     if known.role and not step.role:
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle.") % words)
+    if step.role and step.role not in ACTING_ROLES:
+        raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle som kan ta del i saken.") % words)
     if not 1 <= step.days <= MOST_DAYS:
         raise RuleBroken(_("Trinnet «%(act)s» må ha fra 1 til 365 dager.") % words)

@@ -74,6 +74,8 @@ def test_others_may_not(town: Town) -> None:
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], mode=Mode.BODY)), "denne måten"),
         (LineKind.UNIT_REPORT, (replace(REPORT[0], role=Role.READER), *REPORT[1:]), "annen rolle"),
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], role="")), "må ha en rolle"),
+        (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], role=Role.SYSTEM_ADMINISTRATOR)), "ta del i saken"),
+        (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], role=Role.READER)), "ta del i saken"),
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], days=0)), "365"),
     ],
 )
