@@ -68,7 +68,7 @@ class MappingForm(HelhetForm):
     group = LineField(
         label=_("Gruppe"), help_text=_("Slik den heter, eller er nummerert, i innloggingen."), max_length=200
     )
-    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rolle"), choices=[("", _("Velg rolle")), *Role.choices])
     unit = forms.ModelChoiceField(
         label=_("Enhet"), queryset=OrgUnit.objects.filter(archived_at=None), help_text=_("Rollen gjelder alt under.")
     )

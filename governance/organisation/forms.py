@@ -115,7 +115,7 @@ class RoleForm(HelhetForm):
     """A role for a person, on a unit, for a period."""
 
     user = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.filter(is_active=True))
-    role = forms.ChoiceField(label=_("Rolle"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rolle"), choices=[("", _("Velg rolle")), *Role.choices])
     unit = UnitField(label=_("Enhet"), help_text=_("Rollen gjelder alt under."))
     valid_from = DateField(label=_("Fra og med"))
     valid_to = DateField(label=_("Til og med"), required=False)
