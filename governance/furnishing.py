@@ -33,6 +33,7 @@ from governance.policy import holdings as policy_holdings
 from governance.policy import parts as policy_parts
 from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
+from governance.process import duties as process_duties
 from governance.process import history as process_history
 from governance.process import periodic as process_periodic
 from governance.process import role_steps
@@ -74,6 +75,8 @@ def furnish() -> None:
     panels.register("process.page", "policy", policy_parts.chapters, order=40)
     panels.register("due", "process_map", process_periodic.keep_map, order=80)
     panels.register("role.steps", "process", role_steps.steps_of_roles)
+    panels.register("line.units", "policy", policy_parts.units_of_line)
+    panels.register("duties", "weak_points", process_duties.broken_lines, order=60)
 
 
 def _holdings() -> list[Holdings]:

@@ -107,6 +107,7 @@ process_map_patterns = [
     path("historikk/", process_map.map_versions_list, name="process_map_versions"),
     path("endringer/", process_map.map_differences, name="process_map_differences"),
     path("beslutningslinjer/", lines.line_list, name="decision_line_list"),
+    path("beslutningslinjer/svake-punkter/", lines.weak_point_list, name="decision_line_weak_points"),
     path("beslutningslinjer/<int:pk>/rediger/", lines.line_edit, name="decision_line_edit"),
     path("<delprosess:code>/", process_map.subprocess, name="subprocess"),
     path("<delprosess:code>/rediger/", map_editing.subprocess_edit, name="subprocess_edit"),

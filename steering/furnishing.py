@@ -15,6 +15,7 @@ def furnish() -> None:
     panels.register("nav", "steering", reporting.nav, order=20)
     panels.register("duties", "reports", reporting.duties, order=20)
     panels.register("line", "reports", reporting.in_line, order=20)
+    panels.register("line.units", "reports", reporting.units_of_line)
     panels.register("home", "state_of_units", reporting.home, order=20)
     panels.register("goal.page", "status_history", reporting.of_goals, order=20)
     panels.register("action.page", "status_history", reporting.of_actions, order=20)

@@ -9,6 +9,7 @@ A plain registry. Slots and their functions:
     home, nav, search, red_thread        (user) -> list of parts
     front                                () -> list of parts of the public front
     holdings                             () -> list[Holdings], what people answer for and how it is handed over
+    line.units                           () -> list of (kind of decision, keys of the units its cases start from)
     role.steps                           () -> list of (role, what it does in a decision line)
     due                                  () -> list[str], an idempotent daily job that says what it did
     sweep                                () -> None, sends again what got stuck
@@ -26,7 +27,7 @@ from django.db.models import Q
 SLOTS = (
     "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "line", "home", "front", "nav",
     "search",
-    "red_thread", "holdings", "role.steps", "due", "sweep",
+    "red_thread", "holdings", "line.units", "role.steps", "due", "sweep",
 )  # fmt: skip
 
 

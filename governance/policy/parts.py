@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.core.panels import NavItem, Part
-from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
-from governance.process.models import ProcessStep
+from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
+from governance.process.models import LineKind, ProcessStep
 
 NEWS = timedelta(days=30)
 
@@ -32,6 +32,13 @@ def home(user: Any) -> list[Part]:
     """Show what has come into force lately."""
     news = [version for version in _in_force(user) if version.in_force_on >= clock.today() - NEWS]
     return [Part("governance/_policy_front.html", {"versions": news, "are_new": True})] if news else []
+
+
+def units_of_line() -> list[tuple[str, set[int]]]:
+    """Return the units whose policies go along the decision line."""
+    return [
+        (LineKind.POLICY_VERSION, set(PolicyDocument.objects.filter(archived_at=None).values_list("unit", flat=True)))
+    ]
 
 
 def _in_force(user: Any) -> list[Any]:

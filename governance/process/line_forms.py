@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
-from governance.organisation.models import ACTING_ROLES
+from governance.organisation.choices import UnitChoice
+from governance.organisation.models import ACTING_ROLES, OrgUnit
 from governance.process.lines import DEFAULT_LINES, MOST_DAYS, REQUIRED_ACTS, SETTLED_ACTS, Step
 from governance.process.models import Mode, Place
 
@@ -19,6 +20,12 @@ class LineForm(HelhetForm):
 
     reason = LineField(label=_("Hvorfor endres det?"), required=False, help_text=_("Står i historikken til kartet."))
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class StartForm(HelhetForm):
+    """The unit that a case would start from."""
+
+    enhet = UnitChoice(label=_("Enhet"), queryset=OrgUnit.objects.living(), required=False)
 
 
 class StepRow(HelhetForm):

@@ -40,6 +40,21 @@ def check_own_process(user: Any, *, parts: bool = False) -> None:
 
 
 @capability(
+    _("se hva som svikter i beslutningslinjene"), area=AREA,
+    anywhere=(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER, Role.SYSTEM_ADMINISTRATOR),
+)  # fmt: skip
+def can_see_weak_points(user: Any) -> bool:
+    """Return True for those who own the process, and for those who give roles."""
+    return roles_of(user).holds(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER, Role.SYSTEM_ADMINISTRATOR)
+
+
+def check_see_weak_points(user: Any) -> None:
+    """Raise PermissionDenied unless the user may see what would go wrong along the lines."""
+    if not can_see_weak_points(user):
+        raise PermissionDenied
+
+
+@capability(
     _("endre prosesskartet for delprosesser"), area=AREA, own=(Role.PROCESS_PART_OWNER,), anywhere=(Role.PROCESS_OWNER,)
 )
 def can_edit_subprocess(user: Any, subprocess: Subprocess) -> bool:

@@ -18,6 +18,7 @@ from governance.process.models import (
     DECIDING,
     PUTTING_FORWARD,
     Act,
+    DecisionLine,
     DecisionRun,
     DecisionRunStep,
     DecisionStatement,
@@ -87,6 +88,10 @@ class Holders:
                     return Seat(role, unit, people)
         return Seat(step.role, None, ())
 
+    def home(self, step: StepFields) -> OrgUnit:
+        """Return the unit where the role of the step is first looked for."""
+        return self.line[self._start(step)] if step.mode == Mode.ONE else self.line[-1]
+
     def _start(self, step: StepFields) -> int:
         match step.place:
             case Place.NEAREST_ABOVE:
@@ -113,6 +118,11 @@ def excluded_from(step: StepFields, steps: list[DecisionRunStep]) -> set[int]:
         return set()
     forward = [s for s in steps if s.act in PUTTING_FORWARD]
     return {person for s in forward for person in (s.acted_by_id, s.acted_for_id) if person}
+
+
+def agreed_lines() -> QuerySet[DecisionLine]:
+    """Return the line of each kind of decision, with its steps."""
+    return DecisionLine.objects.filter(archived_at=None).prefetch_related("governance_steps")
 
 
 def current_step(run: DecisionRun) -> DecisionRunStep | None:

@@ -63,6 +63,11 @@ def _report_duty(step: DecisionRunStep, report: UnitReport) -> Duty:
     )
 
 
+def units_of_line() -> list[tuple[str, set[int]]]:
+    """Return the units whose reports go along the decision line."""
+    return [(LineKind.UNIT_REPORT, set(queries.units_that_report().order_by().values_list("pk", flat=True)))]
+
+
 def in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
     """Tell a leader of the reports below her that are on their way up, and with whom each lies; three queries."""
     open_period = ReportingPeriod.objects.filter(status=PeriodStatus.OPEN)

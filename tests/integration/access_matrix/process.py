@@ -124,6 +124,13 @@ def line_data(_town: Town) -> Mapping[str, Any]:
 ROWS = [
     Row("governance:decision_line_list", "GET", others=200),
     Row("governance:decision_line_list", "POST", others=405),
+    Row(
+        "governance:decision_line_weak_points",
+        "GET",
+        expected=dict.fromkeys(("prosesseier", "delprosesseier", "systemadministrator"), 200),
+        others=403,
+    ),
+    Row("governance:decision_line_weak_points", "POST", others=405),
     *rows_of("decision_line_edit", "the report's", a_line, line_data, ONE_OWNER),
     Row("governance:year_wheel", "GET", others=200, is_public=True),
     Row("governance:year_wheel", "POST", others=405, is_public=True),
