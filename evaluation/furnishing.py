@@ -25,6 +25,8 @@ def furnish() -> None:
     panels.register("nav", "evaluation", _navigation)
     panels.register("duties", "lessons", lesson_duties.lessons_in_turn, order=40)
     panels.register("duties", "evaluations", evaluation_duties.evaluations_to_finish, order=60)
+    panels.register("line", "lessons", lesson_duties.lessons_in_line, order=60)
+    panels.register("line", "evaluations", evaluation_duties.late_in_line, order=70)
     panels.register("holdings", "evaluation", _holdings)
     panels.register("goal.page", "evaluation", goal_page.parts_of_goals, order=60)
     panels.register("due", "lesson_answers", periodic.collect_answers, order=50)

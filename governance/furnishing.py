@@ -67,6 +67,7 @@ def furnish() -> None:
     panels.register("person.page", "holdings", holding_parts.of_people, order=20)
     panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)
+    panels.register("line", "policy", policy_duties.policies_in_line, order=80)
     panels.register("nav", "policy", policy_parts.nav, order=40)
     panels.register("front", "policy", policy_parts.front, order=40)
     panels.register("home", "policy", policy_parts.home, order=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.core.editable import Visibility
-from governance.core.panels import Duty
+from governance.core.panels import Duty, LineDuty
 from governance.documents.models import JobStatus
-from governance.organisation.access import answered_for, roles_of, under
+from governance.organisation.access import answered_for, person_of, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, Role
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
 from governance.process.queries import waiting_for
+from governance.process.seats import waiting_below, who_has
 
+MOST_IN_LINE = 200
 REVISION_NOTICE = timedelta(days=30)
 
 
@@ -108,6 +111,46 @@ def _to_revise(user: Any) -> list[Duty]:
             is_exempt=policy.visibility == Visibility.EXEMPT,
         )
         for policy in policies.filter(archived_at=None)
+    ]
+
+
+def policies_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
+    """Tell a leader of what waits with others below her: versions on their way, and revisions that are overdue."""
+    return [*_versions_in_line(user, paths), *_revisions_in_line(user, paths)]
+
+
+def _versions_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
+    steps = waiting_below(user, paths, LineKind.POLICY_VERSION)
+    found = PolicyVersion.objects.visible_to(user).filter(run__in=steps.order_by().values("run"))
+    versions = {version.run_id: version for version in found.select_related("policy").defer("frozen")[:MOST_IN_LINE]}
+    rows = list(steps.filter(run__in=versions))
+    names = who_has(rows)
+    return [
+        LineDuty(
+            unit=step.unit,
+            who=names[step.pk],
+            title=_("Policy: %(policy)s") % {"policy": versions[step.run_id]},
+            path=_path(versions[step.run_id]),
+            due_on=_day(step.due_at),
+            is_overdue=step.is_late,
+        )
+        for step in rows
+    ]
+
+
+def _revisions_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
+    late = PolicyDocument.objects.visible_to(user).filter(under(paths, "unit"), next_revision_on__lt=clock.today())
+    late = late.exclude(responsible=person_of(user)).select_related("unit", "responsible")
+    return [
+        LineDuty(
+            unit=policy.unit,
+            who=str(policy.responsible or ""),
+            title=_("Revider: %(policy)s") % {"policy": policy},
+            path=reverse("governance:policy_detail", args=[policy.slug]),
+            due_on=policy.next_revision_on,
+            is_overdue=True,
+        )
+        for policy in late.order_by("next_revision_on", "pk")[:MOST_IN_LINE]
     ]
 
 

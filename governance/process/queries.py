@@ -273,8 +273,13 @@ def _who(step: DecisionRunStep, seat: Seat) -> tuple[str, ...]:
     """
     if not seat.people:
         return ()
-    if step.mode == Mode.BODY:
-        return (_("Toppledergruppa"),) if step.role == Role.TOP_MANAGEMENT else (str(step.get_role_display()),)
-    if step.mode == Mode.ALL:
-        return (_("Alle ledere"),)
+    if step.mode != Mode.ONE:
+        return (group_words(step),)
     return tuple(str(person) for person in seat.people)
+
+
+def group_words(step: StepFields) -> str:
+    """Return what a group that takes a step is called."""
+    if step.mode == Mode.ALL:
+        return _("Alle ledere")
+    return _("Toppledergruppa") if step.role == Role.TOP_MANAGEMENT else Role(step.role).label.capitalize()

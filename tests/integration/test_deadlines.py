@@ -17,6 +17,8 @@ from redis.exceptions import RedisError
 from config.deadlines import counting, feeds
 from config.deadlines.collecting import grouped, in_line, sorted_duties
 from evaluation.evaluations import services as evaluations
+from evaluation.evaluations.models import Evaluation
+from evaluation.learning import services as learning
 from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.editable import Visibility
@@ -25,12 +27,15 @@ from governance.notices.models import Notice
 from governance.organisation import services
 from governance.organisation.models import FeedToken, Role, RoleAssignment, User
 from governance.organisation.queries import feed_owner, feed_since
+from governance.policy.models import PolicyDocument
 from planning.actions import services as actions
 from planning.actions.models import Action
 from steering.reporting.periodic import remind_of_reports
 from tests.factories import planning as make
 from tests.factories import steering
+from tests.factories.evaluation import make_evaluation, make_lesson
 from tests.factories.municipality import Town
+from tests.factories.policy import make_policy, make_version
 from tests.support.queries import at_most
 
 WEDNESDAY = date(2027, 3, 3)
@@ -144,6 +149,43 @@ def test_a_leader_sees_what_waits_below_her_and_who_has_it(town: Town) -> None:
     assert "Biblioteket" not in rows
     page = browser(town, "oppvekstsjef").get(PATH + "linjen/").content.decode()
     assert "ligger hos Rektor Prøvesen" in page
+
+
+def titles_in_line(town: Town, username: str) -> dict[str, tuple[str, bool]]:
+    duties = [duty for row in in_line(town.user(username)) for duty in row.duties]
+    return {duty.title: (duty.who, duty.is_overdue) for duty in duties}
+
+
+def test_lessons_in_the_line_tell_with_whom_they_lie(town: Town) -> None:
+    lesson = make_lesson(town)
+    assert titles_in_line(town, "oppvekstsjef") == {f"Læringspunkt: {lesson.title}": ("Rektor Prøvesen", False)}
+    assert titles_in_line(town, "rektor") == {}, "it waits for herself"
+    assert titles_in_line(town, "kultursjef") == {}
+
+
+def test_a_lesson_that_was_returned_lies_with_its_proposer(town: Town) -> None:
+    lesson = make_lesson(town)
+    learning.send_back(lesson, by=town.user("rektor"), reason="Utdyp")
+    who = str(lesson.proposed_by)
+    assert titles_in_line(town, "oppvekstsjef") == {f"Læringspunkt: {lesson.title}": (who, False)}
+
+
+def test_late_evaluations_and_revisions_stand_in_the_line(town: Town) -> None:
+    evaluation = make_evaluation(town, responsible=town.people["rektor"])
+    Evaluation.objects.filter(pk=evaluation.pk).update(due_on=clock.today() - timedelta(days=2))
+    policy = make_policy(town)
+    PolicyDocument.objects.filter(pk=policy.pk).update(next_revision_on=clock.today() - timedelta(days=1))
+    assert titles_in_line(town, "oppvekstsjef") == {f"Evaluering: {evaluation.title}": ("Rektor Prøvesen", True)}
+    assert titles_in_line(town, "direktor") == {
+        f"Evaluering: {evaluation.title}": ("Rektor Prøvesen", True),
+        f"Revider: {policy.title}": (str(policy.responsible), True),
+    }
+    assert titles_in_line(town, "rektor") == {}
+
+
+def test_a_version_on_its_way_stands_in_the_line_with_the_group_that_has_it(town: Town) -> None:
+    version = make_version(town, "recommending")
+    assert titles_in_line(town, "direktor") == {f"Policy: {version}": ("Toppledergruppa", False)}
 
 
 def test_what_i_owe_myself_is_not_in_my_line(town: Town) -> None:

@@ -11,9 +11,10 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 
 from governance.core.digests import digest
 from governance.organisation.access import roles_of
-from governance.organisation.models import LINE_ROLES, OrgUnit, RoleAssignment, User
+from governance.organisation.models import LINE_ROLES, OrgUnit, User
 from governance.process.models import Act, DecisionRunStep, LineKind, RunStatus, RunStepStatus
 from governance.process.queries import Holders, waiting_for
+from governance.process.seats import Place, people_at
 from planning.actions.models import Action
 from planning.goals.models import Goal, Indicator
 from steering.reporting.models import (
@@ -81,6 +82,9 @@ def updates_of(report: UnitReport) -> dict[int, tuple[StatusUpdate, ...]]:
 
 
 # --- Many reports -----------------------------------------------------------------------------------------------------
+NOWHERE: Place = ("", None)
+
+
 @dataclass(frozen=True)
 class ReportRow:
     """One report in a list: who has it, and since when."""
@@ -100,7 +104,7 @@ def report_rows(reports: Sequence[UnitReport]) -> list[ReportRow]:
     """Return the reports with whom each lies; two queries for any number of reports."""
     steps = DecisionRunStep.objects.filter(run__in=[r.run_id for r in reports], status=RunStepStatus.CURRENT)
     current = {step.run_id: step for step in steps}
-    people = _people({(step.role, step.unit_id) for step in current.values() if not step.is_vacant})
+    people = people_at({(step.role, step.unit_id) for step in current.values() if not step.is_vacant})
     return [_report_row(report, current.get(report.run_id), people) for report in reports]
 
 
@@ -109,26 +113,11 @@ def people_whose_turn(reports: QuerySet[UnitReport]) -> list[tuple[User, UnitRep
     found = list(reports.select_related("unit"))
     steps = DecisionRunStep.objects.filter(run__in=[r.run_id for r in found], status=RunStepStatus.CURRENT)
     seat_of = {step.run_id: (step.role, step.unit_id) for step in steps if not step.is_vacant}
-    people = _people(set(seat_of.values()))
-    return [(person, report) for report in found for person in people.get(seat_of.get(report.run_id, NO_SEAT), ())]
+    people = people_at(set(seat_of.values()))
+    return [(person, report) for report in found for person in people.get(seat_of.get(report.run_id, NOWHERE), ())]
 
 
-Seat = tuple[str, int | None]
-NO_SEAT: Seat = ("", None)
-
-
-def _people(seats: set[Seat]) -> dict[Seat, tuple[User, ...]]:
-    """Return who holds each role on each unit today; one query."""
-    units, roles = [unit for _, unit in seats if unit], {role for role, _ in seats}
-    found: dict[Seat, tuple[User, ...]] = {}
-    held = RoleAssignment.objects.current().filter(unit__in=units, role__in=roles)
-    for row in held.select_related("user").order_by("user__last_name", "user__first_name"):
-        seat = (row.role, row.unit_id)
-        found[seat] = (*found.get(seat, ()), row.user)
-    return found
-
-
-def _report_row(report: UnitReport, step: DecisionRunStep | None, people: dict[Seat, tuple[User, ...]]) -> ReportRow:
+def _report_row(report: UnitReport, step: DecisionRunStep | None, people: dict[Place, tuple[User, ...]]) -> ReportRow:
     if step is None:
         return ReportRow(report, "", (), None)
     names = tuple(str(person) for person in people.get((step.role, step.unit_id), ()))
