@@ -44,6 +44,42 @@ class Run:
         return self.kind == Kind.DELETED
 
 
+@dataclass(frozen=True)
+class Pair:
+    """The same stretch in both versions, for showing them side by side; one side may be empty."""
+
+    old: tuple[Run, ...]
+    new: tuple[Run, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing differs."""
+        return self.old == self.new
+
+
+def side_by_side(runs: Iterable[Run]) -> list[Pair]:
+    """Return the runs as rows of old and new, cut where both texts begin a new line; blank rows are left out."""
+    rows: list[tuple[list[Run], list[Run]]] = [([], [])]
+    for run in runs:
+        if run.kind == Kind.SAME and _has_whole_lines(*rows[-1]):
+            rows.append(([], []))
+        pieces = run.text.splitlines(keepends=True) if run.kind == Kind.SAME else [run.text]
+        for piece in pieces:
+            if run.kind != Kind.INSERTED:
+                rows[-1][0].append(Run(run.kind, piece))
+            if run.kind != Kind.DELETED:
+                rows[-1][1].append(Run(run.kind, piece))
+            if run.kind == Kind.SAME and piece.endswith("\n"):
+                rows.append(([], []))
+    return [Pair(tuple(old), tuple(new)) for old, new in rows if any(run.text.strip() for run in (*old, *new))]
+
+
+def _has_whole_lines(old: Sequence[Run], new: Sequence[Run]) -> bool:
+    """Whether a row holds whole lines that were only taken out or put in: what follows belongs to the next."""
+    ends = [side[-1] for side in (old, new) if side]
+    return bool(ends) and all(run.kind != Kind.SAME and run.text.endswith("\n") for run in ends)
+
+
 def compare_texts(old: str, new: str) -> tuple[Run, ...]:
     """The runs that lead from one text to the other, with all white space in place.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from governance.core.alignment import longest_rise
-from governance.core.text_differences import Kind, Run, compare_texts
+from governance.core.text_differences import Kind, Pair, Run, compare_texts, side_by_side
 from governance.documents.plain_text import to_text
 
 
@@ -53,6 +53,11 @@ class ChapterDifference:
         if self.old is None or self.new is None:
             return False
         return (self.old.title, self.old.body) != (self.new.title, self.new.body)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The text of both versions in rows, for showing them side by side."""
+        return side_by_side(self.body)
 
     @property
     def is_only_layout(self) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.core.alignment import Effort, blocks, longest_rise
-from governance.core.text_differences import Kind, Run, compare_texts
+from governance.core.text_differences import Kind, Run, compare_texts, side_by_side
 
 WORDS = st.lists(
     st.sampled_from(["mål ", "tiltak ", "og ", "og\n", "\n", "- ", "\n\n", "\r\n\r\n", ", ", "ås\u2028", "x"]),
@@ -164,3 +164,29 @@ def test_when_the_effort_is_used_up_the_ends_of_passages_are_still_found() -> No
     old[55] = new[57] = "felles"
     assert {old[i] for i, _, _ in blocks(old, new, Effort(10_000))} == {*old[::10], "felles"}
     assert {old[i] for i, _, _ in blocks(old, new, Effort(0))} == {"anker0"}
+
+
+# --- Side by side -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        ("", "", []),
+        ("a\n\nb\n", "a\n\nb\n", [("a", "a"), ("b", "b")]),
+        ("en to\n\nfire\n", "en tre\n\nfire\n", [("en to", "en tre"), ("fire", "fire")]),
+        ("a\n\nc\n", "a\n\nb\n\nc\n", [("a", "a"), ("", "b"), ("c", "c")]),
+        ("a\n\nb\n\nc\n", "a\n\nc\n", [("a", "a"), ("b", ""), ("c", "c")]),
+    ],
+)
+def test_rows_pair_what_belongs_together(old: str, new: str, rows: list[tuple[str, str]]) -> None:
+    pairs = side_by_side(compare_texts(old, new))
+    assert [tuple("".join(run.text for run in side).strip() for side in (pair.old, pair.new)) for pair in pairs] == rows
+
+
+@given(st.text("ab \n", max_size=80), st.text("ab \n", max_size=80))
+def test_nothing_that_can_be_read_is_lost_side_by_side(old: str, new: str) -> None:
+    pairs = side_by_side(compare_texts(old, new))
+    for text, side in ((old, "old"), (new, "new")):
+        shown = "".join(run.text for pair in pairs for run in getattr(pair, side))
+        assert shown.split() == text.split()
+    assert all(not run.is_inserted for pair in pairs for run in pair.old)
+    assert all(not run.is_deleted for pair in pairs for run in pair.new)

@@ -29,10 +29,12 @@ from governance.policy.forms import (
 )
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.permissions import can_write, check_create_policy, check_write
+from governance.policy.readability import hints
 from governance.policy.services.drafts import check_draft
 from governance.policy.views.fetching import or_login, policy_for, section_for, version_for
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+SIDE_BY_SIDE = "side-om-side"
 FACTS = ("title", "summary", "unit", "responsible", "revision_months", "visibility")
 
 
@@ -221,6 +223,7 @@ def version_differences(request: HttpRequest, slug: str, number: str) -> HttpRes
         "version": version,
         "differences": differences,
         "summary": summarise(differences),
+        "is_beside": request.GET.get("visning") == SIDE_BY_SIDE,
         "may_edit": version.status == "draft" and can_write(request.user, version.policy),
     }
     return render(request, "governance/policy_version_differences.html", context)
@@ -263,6 +266,7 @@ def _section_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "policy": version.policy, "version": version, "heading": heading, "cancel_path": edit_path(version),
+        "hints": hints(form["body"].value() or ""),
     }  # fmt: skip
     if "preview" not in request.POST:
         return answer(request, form, do, "governance/policy_section_form.html", context)
