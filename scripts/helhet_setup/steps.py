@@ -120,13 +120,15 @@ def check_steps(plan: Plan) -> list[Step]:
     return [*steps, Step("check --deploy", deploy, plan.production_env())]
 
 
-# What needs no database proves nothing more on a second one.
-ONCE = ["--ignore=tests/unit", "--ignore=tests/repository"]
+# What asks for no database of the run proves nothing more on a second one; tests/support/once.py sees to it.
+RUN_ONCE = ("tests/unit", "tests/repository", "tests/deployment")
+ONCE = [f"--ignore={folder}" for folder in RUN_ONCE]
 
 
 def suite_step(plan: Plan, name: str, marks: str, left_out: Sequence[str] = (), **extra: str) -> Step:
     """Return one run of the suite, with coverage in a file of its own; named tests are never left out."""
-    options = ["-p", "no:cacheprovider", "--durations=15", "-n", "2", "-m", marks]
+    # The costly tests stand together: a worker that is done takes over half of what the other has left.
+    options = ["-p", "no:cacheprovider", "--durations=15", "-n", "2", "--dist", "worksteal", "-m", marks]
     options += left_out if not plan.pytest_arguments else ()
     coverage = ["--cov", "--cov-report="] if not plan.pytest_arguments else []
     command = [str(plan.places.python), "-m", "pytest", *options, *coverage, *plan.pytest_arguments]

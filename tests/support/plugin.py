@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.isolation import isolate
+from tests.support.once import in_the_wrong_place
 
 isolate()
 
@@ -19,6 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     A browser visits other processes, which are not measured; and what both kinds of database run is measured on SQLite.
     """
+    if misplaced := in_the_wrong_place(items):
+        raise pytest.UsageError("These ask for a database in a folder that runs on one only: " + ", ".join(misplaced))
     is_second_run = os.environ.get("TEST_DATABASE") == "postgresql"
     for item in items:
         if item.get_closest_marker("browser") or (is_second_run and not item.get_closest_marker("engine")):
