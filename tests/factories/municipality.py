@@ -12,7 +12,9 @@ Lilleby kommune            direktor, prosesseier, delprosesseier (also on the st
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from governance.notices import services as notices
 from governance.organisation import services
@@ -68,9 +70,23 @@ class Town:
 def build_town() -> Town:
     """Build it, or put back the rows of the one that was built before."""
     build_once(_build)
+    return _as_it_stands()
+
+
+def build_town_with(more: Callable[..., object], *arguments: Any) -> Town:
+    """Build it and let `more(town, *arguments)` add to it, or put back the rows of what was added before."""
+    build_once(_build_with, more, *arguments)
+    return _as_it_stands()
+
+
+def _as_it_stands() -> Town:
     units = {unit.name: unit for unit in OrgUnit.objects.select_related("parent")}
     people = {person.username: person for person in User.objects.select_related("workplace")}
     return Town({key: units[name] for key, name, _kind, _parent in UNITS}, people)
+
+
+def _build_with(more: Callable[..., object], *arguments: Any) -> None:
+    more(build_town(), *arguments)
 
 
 def _build() -> None:

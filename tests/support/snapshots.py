@@ -7,7 +7,7 @@ snapshot is then of no use and is taken anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from governance.core import clock
 
 #: Made by migrations, not by the test.
 NOT_KEPT = ("contenttypes", "auth.permission", "sessions")
+MOST_VALUES = 10_000  # in one statement; SQLite takes 32 766
 
 
 @dataclass
@@ -30,19 +31,19 @@ class Snapshot:
     rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = field(default_factory=dict)
 
 
-_kept: dict[Callable[[], None], Snapshot] = {}
+_kept: dict[tuple[Callable[..., None], tuple[Any, ...]], Snapshot] = {}
 
 
-def build_once(build: Callable[[], None]) -> None:
+def build_once(build: Callable[..., None], *arguments: Any) -> None:
     """Leave in the empty database what `build` would: by running it the first time, by its rows after that."""
     depends_on = _what_it_depends_on()
-    kept = _kept.get(build)
+    kept = _kept.get((build, arguments))
     with transaction.atomic():
         if kept is not None and kept.depends_on == depends_on:
             _put_back(kept)
             return
-        build()
-        _kept[build] = _take(depends_on)
+        build(*arguments)
+        _kept[build, arguments] = _take(depends_on)
 
 
 def _what_it_depends_on() -> tuple[Any, ...]:
@@ -66,15 +67,21 @@ def _take(depends_on: tuple[Any, ...]) -> Snapshot:
     return snapshot
 
 
+def batched(rows: Sequence[tuple[Any, ...]], size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """Yield the rows, so many at a time."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
 def _put_back(snapshot: Snapshot) -> None:
     with connection.cursor() as cursor:
         for table, (names, rows) in snapshot.rows.items():
             places = ", ".join(["%s"] * len(names))
             columns = ", ".join(names)
-            one = f"({places})"
-            many = ", ".join([one] * len(rows))
-            insert = f"INSERT INTO {connection.ops.quote_name(table)} ({columns}) VALUES {many}"  # noqa: S608
-            cursor.execute(insert, [value for row in rows for value in row])
+            for some in batched(rows, MOST_VALUES // len(names)):
+                many = ", ".join([f"({places})"] * len(some))
+                insert = f"INSERT INTO {connection.ops.quote_name(table)} ({columns}) VALUES {many}"  # noqa: S608
+                cursor.execute(insert, [value for row in some for value in row])
         if connection.vendor == "postgresql":
             filled = [model for model in _models() if model._meta.db_table in snapshot.rows]
             for statement in connection.ops.sequence_reset_sql(no_style(), filled):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from governance.core import panels
 from governance.organisation.access import asked_once
 from planning.goals.models import Goal
 from tests.factories import evaluation as make
-from tests.factories.municipality import Town
+from tests.factories.municipality import Town, build_town_with
 from tests.integration.evaluation.test_evaluation_views import browser
 from tests.support.queries import at_most
 
@@ -25,15 +24,18 @@ SIZES = (1, 50)
 
 
 @pytest.fixture(params=SIZES)
-def filled(request: pytest.FixtureRequest, town: Town) -> Iterator[Town]:
+def filled(request: pytest.FixtureRequest, db: None) -> Town:
     """The town with one evaluation, finding and lesson, or with fifty of each."""
+    return build_town_with(fill, request.param)
+
+
+def fill(town: Town, count: int) -> None:
     evaluation = make.make_ongoing(town, responsible=town.user("rektor"))
-    for number in range(request.param):
+    for number in range(count):
         finding = make.make_finding(town, evaluation, text=f"Funn {number}")
         make.make_lesson(town, evaluation=evaluation, finding=finding, title=f"Lærdom {number}")
-    for number in range(request.param - 1):
+    for number in range(count - 1):
         make.make_evaluation(town, goal=evaluation.goal, title=f"Evaluering {number}")
-    yield town
 
 
 def open_page(client: Client, name: str, *args: Any) -> None:

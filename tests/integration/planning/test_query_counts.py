@@ -15,7 +15,7 @@ from planning.goals.models import FocusArea, Goal, Indicator, Measurement
 from planning.inbox.models import PlanningInput
 from planning.plans.models import Plan
 from tests.factories import planning as make
-from tests.factories.municipality import Town
+from tests.factories.municipality import Town, build_town_with
 from tests.integration.planning.pages import action_words, at, browser, goal_words, indicator_words
 from tests.support.queries import at_most
 
@@ -23,9 +23,13 @@ LIST, DETAIL, SUBMIT = 12, 20, 25
 
 
 @pytest.fixture(params=[1, 50])
-def filled(request: pytest.FixtureRequest, town: Town) -> Town:
+def filled(request: pytest.FixtureRequest, db: None) -> Town:
     """One goal with one of all that hangs on it; or with fifty, and fifty goals beside it."""
-    count, yesterday = request.param, clock.today() - timedelta(days=1)
+    return build_town_with(fill, request.param)
+
+
+def fill(town: Town, count: int) -> None:
+    yesterday = clock.today() - timedelta(days=1)
     cycle = make.a_cycle()
     plan = make.a_plan(town, cycle=cycle, kind="budget", visibility="public")
     main = make.a_goal(town, "education", kind="main", plan=plan)
@@ -45,7 +49,6 @@ def filled(request: pytest.FixtureRequest, town: Town) -> Town:
     Milestone.objects.bulk_create(
         Milestone(action=action, title=f"M {number}", due_on=yesterday) for number in range(min(count, 20))
     )
-    return town
 
 
 def first(model: Any) -> int:

@@ -14,7 +14,7 @@ from steering.reporting import panels, queries, services
 from steering.reporting.models import ReportItem, UnitReport
 from steering.reporting.queries import shown_hash
 from tests.factories import steering
-from tests.factories.municipality import Town
+from tests.factories.municipality import Town, build_town, build_town_with
 from tests.integration.steering.conftest import Login
 from tests.support.queries import asked
 
@@ -28,8 +28,16 @@ def count(call: Callable[[], Any]) -> int:
     return len(asked(captured))
 
 
-def build(town: Town, number: int) -> None:
-    """Give the sector `number` more schools, and the school `number` actions under goals with indicators."""
+@pytest.fixture
+def town(db: None, request: pytest.FixtureRequest) -> Town:
+    """The town with the `number` and the `state` of the test, built once for all that name the same."""
+    named = getattr(request.node, "callspec", None)
+    values = named.params if named else {}
+    return build_town_with(build, values["number"], values.get("state", "")) if "number" in values else build_town()
+
+
+def build(town: Town, number: int, state: str = "") -> None:
+    """Give the sector `number` more schools, and the school `number` actions under goals; bring its report on."""
     steering.add_units(town, number)
     steering.add_planning(town)
     for place in range(number):
@@ -37,12 +45,13 @@ def build(town: Town, number: int) -> None:
         steering.add_action(town, title=f"Tiltak nummer {place}", goal=goal)
         steering.add_indicator(town, goal, name=f"Indikator {place}")
     steering.open_period(town)
+    if state:
+        steering.bring_to(town, state)
 
 
 @pytest.mark.parametrize("number", [1, 50])
 @pytest.mark.parametrize("username", ["rapportor", "rektor", "oppvekstsjef", "prosesseier", "leser"])
 def test_overview_and_lists(town: Town, login: Login, number: int, username: str) -> None:
-    build(town, number)
     client = login(username)
     period = reverse("steering:period_detail", args=[steering.report_of(town).period_id])
     for path in ("/styring/", "/styring/status/", "/styring/status/?type=action&status=stale", period):
@@ -53,7 +62,6 @@ def test_overview_and_lists(town: Town, login: Login, number: int, username: str
 @pytest.mark.parametrize("number", [1, 50])
 @pytest.mark.parametrize("username", ["direktor", "oppvekstsjef", "rektor", "leser"])
 def test_the_matrix(town: Town, login: Login, number: int, username: str) -> None:
-    build(town, number)
     client = login(username)
     assert count(lambda: client.get("/styring/matrise/")) <= LIST
 
@@ -62,8 +70,7 @@ def test_the_matrix(town: Town, login: Login, number: int, username: str) -> Non
 @pytest.mark.parametrize("state", ["draft", "with_leader", "delivered", "approved"])
 @pytest.mark.parametrize("username", ["rapportor", "rektor", "oppvekstsjef", "leser"])
 def test_the_report(town: Town, login: Login, number: int, state: str, username: str) -> None:
-    build(town, number)
-    report = steering.bring_to(town, state)
+    report = steering.report_of(town)
     client = login(username)
     path = reverse("steering:report_detail", args=[report.pk])
     client.get(path)
@@ -72,7 +79,6 @@ def test_the_report(town: Town, login: Login, number: int, state: str, username:
 
 @pytest.mark.parametrize("number", [1, 50])
 def test_saving_a_row(town: Town, login: Login, number: int) -> None:
-    build(town, number)
     row = steering.row_of(town)
     report = steering.report_of(town)
     said = {f"rad{row.pk}-version": 1, f"rad{row.pk}-status": "on_track"}
@@ -83,7 +89,6 @@ def test_saving_a_row(town: Town, login: Login, number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 50])
 def test_moving_on(town: Town, login: Login, number: int) -> None:
-    build(town, number)
     steering.fill(town)
     for username, name in (("rapportor", "hand_over"), ("rektor", "submit")):
         client, report = login(username), steering.report_of(town)
@@ -117,7 +122,6 @@ def _approval(town: Town, login: Login, number: int) -> int:
 
 @pytest.mark.parametrize("number", [1, 50])
 def test_what_is_furnished_costs_the_same(town: Town, number: int, django_assert_max_num_queries: Any) -> None:
-    build(town, number)
     for username in ("rektor", "oppvekstsjef", "prosesseier"):
         user = town.user(username)
         with django_assert_max_num_queries(6):
@@ -128,7 +132,6 @@ def test_what_is_furnished_costs_the_same(town: Town, number: int, django_assert
 
 @pytest.mark.parametrize("number", [1, 50])
 def test_with_whom_each_report_lies_costs_two_queries(town: Town, number: int, django_assert_num_queries: Any) -> None:
-    build(town, number)
     reports = list(queries.listed(UnitReport.objects.all()))
     with django_assert_num_queries(2):
         rows = queries.report_rows(reports)
