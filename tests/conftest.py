@@ -10,13 +10,20 @@ from django.db import connection
 
 from config.deadlines import counting
 from governance.audit import append_only
-from tests.factories.municipality import Town, build_town
+from tests.factories.municipality import Town, build_town, build_town_with
+from tests.support.access_matrix import add_former_people
 
 
 @pytest.fixture
 def town(db: None) -> Town:
     """A municipality of two sectors, four units below them, and one person for each role."""
     return build_town()
+
+
+@pytest.fixture
+def peopled_town(db: None) -> Town:
+    """The same town with all personas of the access matrix, also those who have left and who stands in."""
+    return build_town_with(add_former_people)
 
 
 @pytest.fixture

@@ -115,10 +115,10 @@ def fields(client: Client, stage: Stage, pattern: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_form_answers_with_an_error_of_the_server(town: Town, room: str) -> None:
+def test_no_form_answers_with_an_error_of_the_server(peopled_town: Town, room: str) -> None:
     wrong: list[str] = []
     for url, visit in visits(ROOMS[room], "POST", 302).items():
-        with staged(town, visit) as stage:
+        with staged(peopled_town, visit) as stage:
             wrong += list(_fuzz(url, visit, stage))
     assert wrong == []
 
@@ -144,11 +144,11 @@ def _fuzz(url: str, visit: Visit, stage: Stage) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_what_is_typed_is_kept_when_the_form_is_refused(town: Town, room: str) -> None:
+def test_what_is_typed_is_kept_when_the_form_is_refused(peopled_town: Town, room: str) -> None:
     """Fill every text field with its own words, spoil the rest, and look for the words on the page that comes back."""
     lost: list[str] = []
     for visit in visits(ROOMS[room], "POST", 302).values():
-        with staged(town, visit) as stage:
+        with staged(peopled_town, visit) as stage:
             client = stage.browser(visit.personas[0])
             typed = {name: f"Skrevet {n} «ærlig» & <klart>" for n, name in enumerate(fields(client, stage, TYPED))}
             data = dict.fromkeys(stage.data, "tull") | hidden(client, stage) | _kept(stage.data) | typed
@@ -172,11 +172,11 @@ def _kept(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_page_answers_with_an_error_of_the_server_to_strange_parameters(town: Town, room: str) -> None:
+def test_no_page_answers_with_an_error_of_the_server_to_strange_parameters(peopled_town: Town, room: str) -> None:
     """All parameters at once, and one at a time in the long run."""
     wrong: list[str] = []
     for visit in visits(ROOMS[room], "GET", 200).values():
-        with staged(town, visit) as stage:
+        with staged(peopled_town, visit) as stage:
             client = stage.browser(visit.personas[0])
             first = client.get(stage.path)
             names = sorted(_parameters(first) | {"side", "til", "next"})
@@ -207,11 +207,11 @@ def _query(name: str, value: Value) -> str:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_address_answers_with_an_error_of_the_server_to_strange_keys(town: Town, room: str) -> None:
+def test_no_address_answers_with_an_error_of_the_server_to_strange_keys(peopled_town: Town, room: str) -> None:
     """Numbers that no column holds, and words that are no slug."""
     wrong: list[str] = []
     for visit in visits(ROOMS[room], "GET", 200).values():
-        with staged(town, visit) as stage:
+        with staged(peopled_town, visit) as stage:
             client = stage.browser(visit.personas[0])
             parts = stage.path.split("/")
             for place in range(2, len(parts) - 1):
@@ -223,7 +223,7 @@ def test_no_address_answers_with_an_error_of_the_server_to_strange_keys(town: To
     assert wrong == []
 
 
-def test_a_view_that_falls_is_seen(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_that_falls_is_seen(peopled_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Positive control: without the guard against control characters the fuzzing finds an error of the server."""
 
     def fall(*_args: Any, **_kwargs: Any) -> None:
@@ -231,5 +231,5 @@ def test_a_view_that_falls_is_seen(town: Town, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("governance.core.forms.refuse_control_characters.__code__", fall.__code__)
     visit = visits(ROOMS["planning"], "POST", 302)["planning:goal_create"]
-    with staged(town, visit) as stage:
+    with staged(peopled_town, visit) as stage:
         assert list(_fuzz("planning:goal_create", visit, stage)) != []

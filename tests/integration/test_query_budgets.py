@@ -108,21 +108,21 @@ def too_dear(town: Town, visit: Visit, personas: Sequence[str], count: int) -> l
 
 @pytest.mark.parametrize("count", [0, MANY])
 @pytest.mark.parametrize("room", ROOMS)
-def test_pages_keep_to_their_budget(town: Town, room: str, count: int) -> None:
+def test_pages_keep_to_their_budget(peopled_town: Town, room: str, count: int) -> None:
     found: list[str] = []
     for visit in visits(ROOMS[room], "GET", 200).values():
-        found += too_dear(town, visit, visit.personas[:PERSONAS_EACH], count)
+        found += too_dear(peopled_town, visit, visit.personas[:PERSONAS_EACH], count)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("count", [0, MANY])
 @pytest.mark.parametrize("room", ROOMS)
-def test_submits_keep_to_their_budget(town: Town, room: str, count: int) -> None:
+def test_submits_keep_to_their_budget(peopled_town: Town, room: str, count: int) -> None:
     found: list[str] = []
     for url, visit in visits(ROOMS[room], "POST", 302).items():
         if url in GROWING:
             continue
-        found += too_dear(town, visit, visit.personas[:1], count)
+        found += too_dear(peopled_town, visit, visit.personas[:1], count)
     assert not found, "\n".join(found)
 
 
@@ -134,8 +134,8 @@ def test_every_page_has_a_budget() -> None:
     assert {row.url for row in rows} >= LISTS
 
 
-def test_the_count_is_of_the_queries(town: Town) -> None:
+def test_the_count_is_of_the_queries(peopled_town: Town) -> None:
     """Positive control: one query more than allowed is seen."""
     visit = visits(ROOMS["planning"], "GET", 200)["planning:goal_list"]
-    with staged(town, visit) as stage:
+    with staged(peopled_town, visit) as stage:
         assert len(cost(stage, visit, visit.personas[0])) > 3

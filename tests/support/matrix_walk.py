@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.municipality import Town
-from tests.support.access_matrix import PERSONAS, SENT_TO_LOGIN, Row, add_former_people
+from tests.support.access_matrix import PERSONAS, SENT_TO_LOGIN, Row
 
 #: Who is asked first when many may: those who work with it daily.
 ORDER = (
@@ -65,9 +65,8 @@ class Stage:
 
 @contextmanager
 def staged(town: Town, visit: Visit) -> Iterator[Stage]:
-    """Build what the row needs, and take all of it away again."""
+    """Build what the row needs in the town with former people, and take all of it away again."""
     with transaction.atomic():
-        add_former_people(town)
         arguments, data = dict(visit.row.arguments(town)), dict(visit.row.data(town))
         yield Stage(town, reverse(visit.row.url, kwargs=arguments), data)
         transaction.set_rollback(True)

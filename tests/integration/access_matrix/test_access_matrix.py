@@ -10,5 +10,5 @@ from tests.support.access_matrix import Row, check_row
 
 
 @pytest.mark.parametrize("row", all_rows(), ids=str)
-def test_row(town: Town, row: Row) -> None:
-    assert check_row(town, row) == []
+def test_row(peopled_town: Town, row: Row) -> None:
+    assert check_row(peopled_town, row) == []
