@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.learning import services
-from evaluation.learning.forms import AgainForm, DecideForm, OpinionForm, RecommendForm, SendBackForm
+from evaluation.learning.forms import AgainForm, DecideForm, OpinionForm, RecommendForm, SendBackForm, TakeBackForm
 from evaluation.learning.models import Lesson
+from evaluation.learning.permissions import can_take_back
 from evaluation.learning.queries import shown_hash
 from governance.core.forms import HelhetForm
 from governance.process.models import Act
@@ -59,7 +60,11 @@ def _propose_again(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
     services.propose_again(lesson, by=by, **data)
 
 
-SEND_BACK = "send_back"
+def _take_back(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
+    services.take_back(lesson, by=by, **data)
+
+
+SEND_BACK, TAKE_BACK = "send_back", "take_back"
 DEEDS: dict[str, Deed] = {
     Act.STATE.value: Deed(
         OpinionForm, _state, _("Gi enhetens uttalelse"), _("Gi uttalelse"), _("Send uttalelsen"),
@@ -81,14 +86,23 @@ DEEDS: dict[str, Deed] = {
         SendBackForm, _send_back, _("Send tilbake til den som foreslo det"), _("Send tilbake"), _("Send tilbake"),
         _("Læringspunktet er sendt tilbake."),
     ),
+    TAKE_BACK: Deed(
+        TakeBackForm, _take_back, _("Ta forslaget tilbake"), _("Ta tilbake"), _("Ta tilbake"),
+        _("Du har tatt forslaget tilbake. Rett det, og send det på nytt."),
+    ),
 }  # fmt: skip
 
 
-def deeds_in_turn(lesson: Lesson, turn: str, name: str = "", form: HelhetForm | None = None) -> list[ShownDeed]:
-    """Return what the user can do when it is her turn; the form that she has filled in stands as she did."""
-    if not turn:
+def deeds_of(user: Any, lesson: Lesson, turn: str, name: str = "", form: HelhetForm | None = None) -> list[ShownDeed]:
+    """Return what the user can do now: what her turn asks of her, or take back what she proposed.
+
+    The form that she has filled in stands as she did.
+    """
+    names = [turn] if turn == Act.PROPOSE else [turn, SEND_BACK] if turn else []
+    if turn != Act.PROPOSE and can_take_back(user, lesson):
+        names.append(TAKE_BACK)
+    if not names:
         return []
-    names = [turn] if turn == Act.PROPOSE else [turn, SEND_BACK]
     seal = {"shown_hash": shown_hash(lesson)}
     return [_show(each, form if each == name and form else DEEDS[each].form(initial=seal)) for each in names]
 

@@ -83,5 +83,11 @@ class SendBackForm(HelhetForm):
     reason = TextField(label=_("Hva må rettes?"), rows=3)
 
 
+class TakeBackForm(HelhetForm):
+    """Why the proposer wants it back."""
+
+    reason = TextField(label=_("Hvorfor tar du det tilbake?"), rows=2)
+
+
 class AgainForm(HelhetForm):
     """Nothing to fill in: the corrected lesson is sent on."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.learning.models import Lesson
 from governance.core.capabilities import capability
 from governance.process.models import Act, LineKind
+from governance.process.permissions import can_take_back as can_take_back_run
 from governance.process.queries import current_step, waiting_for
 
 AREA = _("Evaluering og læring")
@@ -36,6 +37,14 @@ def check_proposer(user: Any, lesson: Lesson) -> None:
     """Raise PermissionDenied unless the user proposed the lesson."""
     if not is_proposer(user, lesson):
         raise PermissionDenied
+
+
+def can_take_back(user: Any, lesson: Lesson) -> bool:
+    """Return True for the proposer while nobody has acted on the lesson.
+
+    A lesson is proposed by a person, not by a role: no deputy takes back what would then wait for another.
+    """
+    return is_proposer(user, lesson) and can_take_back_run(user, lesson.run)
 
 
 def turn_of(user: Any, lesson: Lesson) -> str:

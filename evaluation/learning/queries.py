@@ -28,11 +28,14 @@ SHOWN_WITH = ("unit", "proposed_by", "evaluation__goal", "finding", "run__unit",
 #: What has lain longer than this without a decision or an answer counts as not carried on.
 PATIENCE = timedelta(days=365)
 
+#: Steps in which somebody has said something.
+SAID = (RunStepStatus.DONE, RunStepStatus.RETURNED, RunStepStatus.TAKEN_BACK)
+
 
 def shown_hash(lesson: Lesson) -> str:
     """Return the seal of all that a person sees when she acts: the lesson, its finding, and what was said so far."""
     finding = lesson.finding
-    said = DecisionRunStep.objects.filter(run=lesson.run_id, status__in=(RunStepStatus.DONE, RunStepStatus.RETURNED))
+    said = DecisionRunStep.objects.filter(run=lesson.run_id, status__in=SAID)
     return digest(
         {
             "lesson": [lesson.title, lesson.text, lesson.proposal, lesson.unit_id],

@@ -116,6 +116,17 @@ def send_back(lesson: Lesson, *, by: User, reason: str) -> None:
     bump(lesson, version=lesson.version)
 
 
+@transaction.atomic
+def take_back(lesson: Lesson, *, by: User, reason: str) -> None:
+    """Let the proposer have the lesson back to correct it, while nobody has acted on it.
+
+    Raises PermissionDenied for others, and as `process.services.take_back` does.
+    """
+    check_proposer(by, lesson)
+    process.take_back(lesson.run, by=by, reason=reason)
+    bump(lesson, version=lesson.version)
+
+
 def follow_answer(lesson: Lesson) -> None:
     """Let a decided lesson follow the answer that planning gave: embedded, or rejected with planning's reason.
 

@@ -163,7 +163,7 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _lesson_page(request: HttpRequest, lesson: Lesson, name: str = "", form: HelhetForm | None = None) -> HttpResponse:
     turn = turn_of(request.user, lesson)
-    deeds = acting.deeds_in_turn(lesson, turn, name, form)
+    deeds = acting.deeds_of(request.user, lesson, turn, name, form)
     if form is not None and name not in {deed.name for deed in deeds}:
         raise PermissionDenied
     run = run_view(lesson.run)

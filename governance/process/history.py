@@ -12,6 +12,7 @@ from governance.process.models import (
     GovernanceCycle,
     ProcessMapVersion,
     ProcessStep,
+    RunStepStatus,
     Subprocess,
     YearWheelEvent,
 )
@@ -27,6 +28,9 @@ ACT_VERBS = {
     Act.PUBLISH: "run_publish",
     Act.CONFIRM: "run_confirm",
 }
+
+#: What the log calls it when a case goes back to the one who put it forward, by how its present step ended.
+BACK_VERBS = {RunStepStatus.RETURNED: "run_sent_back", RunStepStatus.TAKEN_BACK: "run_taken_back"}
 
 KINDS = (
     Kind(GovernanceCycle, shown=None, words={"open": _("Åpnet"), "close": _("Avsluttet")}),
@@ -58,6 +62,7 @@ KINDS = (
             "run_skipped": _("Trinn hoppet over"),
             "run_round_closed": _("Uttalerunden avsluttet"),
             "run_sent_back": _("Sendt tilbake"),
+            "run_taken_back": _("Tatt tilbake av den som la frem saken"),
             "run_withdrawn": _("Saken trukket"),
             "run_reseated": _("Trinnet gikk til en annen fordi plassen var ledig"),
         },

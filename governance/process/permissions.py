@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.capabilities import capability
-from governance.organisation.access import roles_of
+from governance.core.errors import WrongState
+from governance.organisation.access import answered_for, answers_for, roles_of
 from governance.organisation.models import OrgUnit, Role
 from governance.process.models import (
+    PUTTING_FORWARD,
     Act,
     DecisionRun,
     DecisionRunStep,
     ProcessStep,
     Subprocess,
 )
-from governance.process.queries import current_step, waiting_for
+from governance.process.queries import current_step, handed_on, waiting_for
 
 AREA = _("Prosess")
 
@@ -115,3 +118,25 @@ def check_act(user: Any, run: DecisionRun, act: str, step: DecisionRunStep | Non
     """Raise PermissionDenied unless it is this person's turn."""
     if not can_act(user, run, act, step):
         raise PermissionDenied
+
+
+def can_take_back(user: Any, run: DecisionRun | None) -> bool:
+    """Return True for the one who put the case forward last, while the next in the line has not acted.
+
+    What a deputy put forward is the principal's to take back, by herself or through a deputy. The subject asks besides
+    whether she still is one who may put it forward.
+    """
+    step = handed_on(run) if run else None
+    return step is not None and answers_for(user, step.acted_for_id or step.acted_by_id, step.run.unit)
+
+
+def check_take_back(user: Any, run: DecisionRun) -> None:
+    """Raise WrongState when the next has acted on what she put forward, and PermissionDenied for everybody else."""
+    if can_take_back(user, run):
+        return
+    hers = answered_for(user, "acted_for", "run__unit") | (
+        answered_for(user, "acted_by", "run__unit") & Q(acted_for=None)
+    )
+    if run.governance_steps.filter(hers, act__in=PUTTING_FORWARD).exists():
+        raise WrongState(_("Saken kan ikke tas tilbake nå: den neste i linjen har allerede behandlet den."))
+    raise PermissionDenied

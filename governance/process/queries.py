@@ -130,6 +130,29 @@ def current_step(run: DecisionRun) -> DecisionRunStep | None:
     return run.governance_steps.filter(status=RunStepStatus.CURRENT).select_related("unit").first()
 
 
+def handed_on(run: DecisionRun) -> DecisionRunStep | None:
+    """Return the step by which the case was put forward, while nobody else has acted after it; otherwise None.
+
+    Steps that were passed by, and those that went as one with it since the same person had them, do not count.
+    """
+    steps = list(run.governance_steps.select_related("run__unit").order_by("-position"))
+    now = next((place for place, step in enumerate(steps) if step.status == RunStepStatus.CURRENT), len(steps))
+    acted = [step for step in steps[now + 1 :] if step.status != RunStepStatus.SKIPPED]
+    last = acted[0] if acted else None
+    for step in acted:
+        if step.status != RunStepStatus.DONE or (step.acted_by_id, step.acted_for_id) != _actor(last):
+            return None
+        if step.act in PUTTING_FORWARD:
+            return step
+        if step.mode != Mode.ONE:  # she has registered what a group says
+            return None
+    return None
+
+
+def _actor(step: DecisionRunStep | None) -> tuple[int | None, int | None]:
+    return (step.acted_by_id, step.acted_for_id) if step else (None, None)
+
+
 def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
     """Return the current steps that wait for this person, the oldest first.
 
@@ -203,6 +226,7 @@ _STATES = {
     RunStepStatus.CURRENT: "now",
     RunStepStatus.DONE: "done",
     RunStepStatus.RETURNED: "returned",
+    RunStepStatus.TAKEN_BACK: "taken_back",
     RunStepStatus.SKIPPED: "skipped",
 }
 

@@ -72,6 +72,13 @@ class ReasonForm(HelhetForm):
     )
 
 
+class TakeBackForm(HelhetForm):
+    """Why a report is taken back by the one who sent it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = TextField(label=_("Hvorfor tar du den tilbake?"), rows=3, max_length=2000)
+
+
 class MoveForm(HelhetForm):
     """A press on a button: which version was shown, and the digest of all that was shown with it."""
 

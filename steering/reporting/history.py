@@ -55,6 +55,7 @@ KINDS = (
             "hand_over": _("Sendt til leder"),
             "submit": _("Levert"),
             "send_back": _("Returnert"),
+            "take_back": _("Tatt tilbake"),
             "approve": _("Godkjent"),
             "lock": _("Låst"),
         },

@@ -12,6 +12,7 @@ from governance.organisation.access import person_of, roles_of
 from governance.organisation.models import LINE_ROLES, MANAGER_ROLES, Role
 from governance.process.models import Act
 from governance.process.permissions import can_act, can_own_process
+from governance.process.permissions import can_take_back as can_take_back_run
 from steering.reporting.models import ReportingPeriod, ReportStatus, UnitReport
 from steering.reporting.queries import deliverers
 
@@ -62,6 +63,11 @@ def can_send_back(user: Any, report: UnitReport) -> bool:
     if report.status == ReportStatus.WITH_LEADER:
         return can_act(user, report.run, Act.DELIVER)
     return can_approve(user, report)
+
+
+def can_take_back(user: Any, report: UnitReport) -> bool:
+    """Return True for the one who sent or delivered it, while she may write it and the next has not acted."""
+    return can_write(user, report) and can_take_back_run(user, report.run)
 
 
 @capability(_("rette det som er rapportert og godkjent"), area=AREA, below=MANAGER_ROLES, top=MANAGER_ROLES)

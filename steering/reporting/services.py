@@ -23,6 +23,7 @@ from governance.core.progress import ProgressStatus
 from governance.organisation.models import OrgUnit, User
 from governance.process import services as process
 from governance.process.models import Act, DecisionRun, GovernanceCycle, LineKind
+from governance.process.permissions import check_take_back
 from governance.process.queries import current_step
 from planning.actions import services as actions
 from planning.actions.models import Action
@@ -273,6 +274,21 @@ def send_back(report: UnitReport, *, by: User, reason: str, version: int) -> Non
     _require(reason, _("Skriv hva som må rettes."))
     fresh = _turned(report, "send_back", by=by, version=version, reason=reason, fields={"delivered_at": None})
     process.send_back(fresh.run, by=by, reason=reason)
+    _carry_back(fresh, report)
+
+
+@transaction.atomic
+def take_back(report: UnitReport, *, by: User, reason: str, version: int) -> None:
+    """Let the one who sent or delivered the report have it back as a draft, while the next has not acted.
+
+    Raises RuleBroken without a reason, WrongState when the next has acted meanwhile.
+    """
+    _require(reason, _("Skriv hvorfor du tar rapporten tilbake."))
+    held = _locked(report)
+    REPORTS.check(held, "take_back")
+    check_take_back(by, held.run)
+    fresh = _turned(report, "take_back", by=by, version=version, reason=reason, fields={"delivered_at": None})
+    process.take_back(fresh.run, by=by, reason=reason)
     _carry_back(fresh, report)
 
 

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.transitions import StateTable, Transition, table
 from steering.reporting.models import WRITABLE, PeriodStatus, ReportStatus
-from steering.reporting.permissions import can_approve, can_run_periods, can_send_back, can_submit, can_write
+from steering.reporting.permissions import (
+    can_approve,
+    can_run_periods,
+    can_send_back,
+    can_submit,
+    can_take_back,
+    can_write,
+)
 
 PERIODS = table(
     StateTable(
@@ -49,6 +56,13 @@ REPORTS = table(
                 (ReportStatus.WITH_LEADER, ReportStatus.DELIVERED),
                 ReportStatus.RETURNED,
                 can_send_back,
+            ),
+            Transition(
+                "take_back",
+                _("Ta tilbake"),
+                (ReportStatus.WITH_LEADER, ReportStatus.DELIVERED),
+                ReportStatus.DRAFT,
+                can_take_back,
             ),
             Transition(
                 "approve", _("Godkjenn rapporten"), (ReportStatus.DELIVERED,), ReportStatus.APPROVED, can_approve

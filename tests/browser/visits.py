@@ -218,6 +218,7 @@ STEERING = (
     _steering("report_detail", "toppleder", "report_delivered_school"),
     _steering("report_detail", "linjeleder", "report_published"),
     _steering("report_return", "toppleder", "report_delivered_school"),
+    _steering("report_take_back", "linjeleder", "report_delivered_school"),
     _steering("status_correct", "toppleder", "report_published", "update"),
     _steering("status_list", "linjeleder"),
     _steering("status_list", "kommunedirektor", query="?status=off_track"),
@@ -274,7 +275,7 @@ FORMS = frozenset(
         "planning:indicator_create", "planning:indicator_archive", "planning:measurement_correct",
         "planning:action_create", "planning:action_edit", "planning:milestone_reach", "planning:focus_area_create",
         "planning:plan_create", "steering:period_create", "steering:period_extend", "steering:period_close",
-        "steering:report_return", "steering:status_correct", "evaluation:evaluation_plan",
+        "steering:report_return", "steering:report_take_back", "steering:status_correct", "evaluation:evaluation_plan",
         "evaluation:evaluation_edit", "evaluation:finding_add", "evaluation:lesson_propose",
     }
 )  # fmt: skip

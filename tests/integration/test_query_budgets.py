@@ -46,6 +46,7 @@ DEARER: dict[str, tuple[int, str]] = {
         "moves what is below, closes the unit and ends its roles",
     ),
     "POST steering:report_return": (27, "the line begins anew in the run"),
+    "POST steering:report_take_back": (32, "asks once more whose it is, and the line begins anew in the run"),
     "POST steering:report_submit": (27, "two acts of the line in one press"),
 }
 #: What writes to each of many rows, so that its cost grows with them: URL → reason.

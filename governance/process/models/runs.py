@@ -47,6 +47,7 @@ class RunStepStatus(models.TextChoices):
     CURRENT = "current", _("nå")
     DONE = "done", _("gjort")
     RETURNED = "returned", _("returnert")
+    TAKEN_BACK = "taken_back", _("tatt tilbake")
     SKIPPED = "skipped", _("hoppet over")
 
 

@@ -6,7 +6,16 @@ A subject's service calls these inside its own transaction and moves its own sta
 from governance.process.services.cycles import close_cycle, create_cycle, open_cycle
 from governance.process.services.lines import change_line, install_default_lines, steps_of
 from governance.process.services.map_versions import current_map, keep_map, one_version
-from governance.process.services.runs import act, close_round, reseat, send_back, skip, start_run, withdraw_run
+from governance.process.services.runs import (
+    act,
+    close_round,
+    reseat,
+    send_back,
+    skip,
+    start_run,
+    take_back,
+    withdraw_run,
+)
 from governance.process.services.steps import (
     Part,
     StepText,
@@ -55,5 +64,6 @@ __all__ = [
     "skip",
     "start_run",
     "steps_of",
+    "take_back",
     "withdraw_run",
 ]

@@ -15,7 +15,7 @@ from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.access import person_of
 from governance.organisation.models import OrgUnit, User
-from governance.process.history import ACT_VERBS
+from governance.process.history import ACT_VERBS, BACK_VERBS
 from governance.process.models import (
     MERGING,
     Act,
@@ -28,7 +28,7 @@ from governance.process.models import (
     RunStatus,
     RunStepStatus,
 )
-from governance.process.permissions import check_act
+from governance.process.permissions import check_act, check_take_back
 from governance.process.queries import Holders, Seat, current_step, excluded_from
 
 COPIED = ("act", "role", "place", "mode", "days_allowed", "is_optional")
@@ -105,7 +105,7 @@ def close_round(run: DecisionRun, *, by: User | None) -> None:
 def send_back(run: DecisionRun, *, by: User, reason: str, is_recalled: bool = False) -> None:
     """Return the case to the one who put it forward, with a reason; the line begins anew in the same run.
 
-    `is_recalled` means that she takes it back herself; the subject's service has asked who may.
+    `is_recalled` means that it is taken back from the one who has it; the subject's service has asked who may.
     """
     step = current_step(run)
     if step is None or step.act == Act.PROPOSE:
@@ -116,11 +116,22 @@ def send_back(run: DecisionRun, *, by: User, reason: str, is_recalled: bool = Fa
         raise RuleBroken(_("Skriv hva som må rettes."), field="reason")
     steps = list(run.governance_steps.order_by("position"))
     first = max(s.position for s in steps if s.act == Act.PROPOSE and s.position < step.position)
-    _close(step, RunStepStatus.RETURNED, by=by, note=reason)
+    ending = RunStepStatus.TAKEN_BACK if is_recalled else RunStepStatus.RETURNED
+    _close(step, ending, by=by, note=reason)
     run.governance_steps.filter(position__gt=step.position, status=RunStepStatus.WAITING).delete()
     _append(run, [s for s in steps if s.position >= first], after=step.position)
-    audit.record(by=by, verb="run_sent_back", subject=run, reason=reason)
+    audit.record(by=by, verb=BACK_VERBS[ending], subject=run, reason=reason)
     _give_turn(run, after=step.position, last_actor=None)
+
+
+@transaction.atomic
+def take_back(run: DecisionRun, *, by: User, reason: str) -> None:
+    """Let the one who put the case forward have it back, with a reason, while the next in the line has not acted.
+
+    Raises PermissionDenied for others, WrongState when the next has acted meanwhile, RuleBroken without a reason.
+    """
+    check_take_back(by, run)
+    send_back(run, by=by, reason=reason, is_recalled=True)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from steering.reporting.views.reports import (
     report_row,
     report_submit,
     report_summary,
+    report_take_back,
     status_correct,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "report_row",
     "report_submit",
     "report_summary",
+    "report_take_back",
     "status_correct",
     "status_list",
     "status_matrix",

@@ -18,14 +18,16 @@ from governance.core.errors import Conflict, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.history import history_of
 from governance.organisation.models import User
+from governance.process.permissions import check_take_back
 from governance.process.queries import run_view
 from planning.actions.models import Action
 from steering.reporting import queries, services
-from steering.reporting.forms import CorrectionForm, MoveForm, ReasonForm, SummaryForm, row_form
+from steering.reporting.forms import CorrectionForm, MoveForm, ReasonForm, SummaryForm, TakeBackForm, row_form
 from steering.reporting.models import ReportItem, ReportStatus, StatusUpdate, UnitReport
 from steering.reporting.permissions import can_correct, can_send_back, can_write, check_write
 from steering.reporting.workflow import REPORTS
 
+TAKE_BACK = "take_back"
 #: The design system's colour of the word for each state.
 STATE_COLOURS: dict[str, str] = {
     ReportStatus.WITH_LEADER: "info",
@@ -72,6 +74,7 @@ def _context(
     view = queries.report_view(request.user, report)
     writes = report.is_writable and can_write(request.user, report)
     following = view.next_empty
+    moves = _moves(request.user, report)
     cards = [
         {"row": shown, "form": _form_of(shown.item, row, about) if writes else None, "open": shown is following}
         for shown in view.rows
@@ -84,7 +87,8 @@ def _context(
         "cards": cards,
         "writes": writes,
         "summary_form": _summary_form(report, summary) if writes else None,
-        "moves": _moves(request.user, report),
+        "moves": moves - {TAKE_BACK},
+        "may_take_back": TAKE_BACK in moves,
         "refusal": refusal,
         "shown": {"version": report.version, "hash": view.shown_hash},
         "why_locked": services.why_not_writable(report) if not report.period.is_open else "",
@@ -278,6 +282,25 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
     context = {"report": report, "form": form}
     return render(request, "steering/report_return.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the report back, with a reason, before the next has acted on it."""
+    report = _report(request, pk)
+    form = TakeBackForm(request.POST if request.method == "POST" else None, initial={"version": report.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_back(report, by=_me(request), **form.cleaned_data)
+        except Conflict as error:
+            return _conflict_page(request, report, error)
+        messages.success(request, _("Du har tatt rapporten tilbake. Rett den, og send den på nytt."))
+        return redirect("steering:report_detail", report.pk)
+    elif request.method != "POST":
+        REPORTS.check(report, TAKE_BACK)
+        check_take_back(request.user, report.run)
+    context = {"report": report, "form": form}
+    return render(request, "steering/report_take_back.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -141,6 +141,11 @@ def returned(unit: str, visibility: str) -> Build:
     return build
 
 
+def of_reporter(town: Town) -> Mapping[str, Any]:
+    """A lesson of the reporter (who is a persona) that nobody has acted on."""
+    return {"pk": make.make_lesson(town, by=town.user("rapportor")).pk}
+
+
 def at_stage(stage: str, visibility: str = Visibility.INTERNAL) -> Build:
     def build(town: Town) -> Mapping[str, Any]:
         make.make_cycles(town)
@@ -198,6 +203,10 @@ TURN_ROWS = [
     Row(
         "evaluation:lesson_detail", "POST", "decide, unntatt", at_stage("group", Visibility.EXEMPT),
         deed("decide", **YES), expected=EXEMPT_WITH_GROUP,
+    ),
+    Row(
+        "evaluation:lesson_detail", "POST", "take back", of_reporter, deed("take_back", reason="Mer"),
+        expected={**dict.fromkeys(READ_SCHOOL, 403), "rapportør": 302},
     ),
     Row(
         "evaluation:lesson_detail", "POST", "send back", at_stage("group"), deed("send_back", reason="Mer"),

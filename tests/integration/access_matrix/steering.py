@@ -210,6 +210,22 @@ ROWS = [
     ),
     *(
         Row(
+            "steering:report_take_back",
+            method,
+            about,
+            arguments=report(OWN, state),
+            data=a_move if method == "POST" else (lambda _town: {}),
+            expected=NOBODY_BUT | answers | {who: status},
+        )
+        for method, status in (("GET", 200), ("POST", 302))
+        for about, state, who, answers in (
+            ("with the leader", ReportStatus.WITH_LEADER, "rapportør", {}),
+            # The leader has acted since the rapportør sent it.
+            ("delivered", ReportStatus.DELIVERED, "linjeleder", {"rapportør": 409}),
+        )
+    ),
+    *(
+        Row(
             "steering:status_correct",
             method,
             about,

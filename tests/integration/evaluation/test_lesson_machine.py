@@ -106,9 +106,9 @@ class LessonMachine(RuleBasedStateMachine):
                 values = {"note": "Slik", "carry_on": carry_on, "meeting_on": make.MEETING}
                 attempt(services.decide, by, shown_hash=seal, **values)
 
-    @rule(by=people, reason=notes)
-    def send_back(self, by: str, reason: str) -> None:
-        attempt(services.send_back, by, reason=reason)
+    @rule(by=people, reason=notes, deed=st.sampled_from([services.send_back, services.take_back]))
+    def send_or_take_back(self, by: str, reason: str, deed: Callable[..., Any]) -> None:
+        attempt(deed, by, reason=reason)
 
     @rule(by=people)
     def correct(self, by: str) -> None:

@@ -20,6 +20,7 @@ from governance.process.models import RunStatus
 from governance.process.queries import current_step, run_view
 from planning.inbox.models import PlanningInput
 from tests.factories import evaluation as make
+from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.integration.evaluation.invariants import disagreements
 
@@ -45,6 +46,26 @@ def test_one_who_is_shut_out_may_not(town: Town) -> None:
 def test_the_leader_who_proposes_has_stated_her_opinion_with_it(town: Town) -> None:
     lesson = make.make_lesson(town, by=town.user("rektor"))
     assert current_step(lesson.run).act == "recommend"
+
+
+def test_the_proposer_takes_it_back_and_sends_it_anew(town: Town) -> None:
+    lesson = make.make_lesson(town, by=town.user("rektor"))  # who has stated her opinion with it
+    with pytest.raises(PermissionDenied):
+        services.take_back(lesson, by=town.user("prosesseier"), reason="Nei")
+    services.take_back(lesson, by=town.user("rektor"), reason="Mer må med")
+    assert turn_of(town.user("rektor"), lesson) == "propose"
+    with pytest.raises(WrongState):
+        services.take_back(lesson, by=town.user("rektor"), reason="En gang til")
+    assert AuditEvent.objects.get(verb="run_taken_back").reason == "Mer må med"
+    services.propose_again(lesson, by=town.user("rektor"))
+    assert current_step(lesson.run).act == "recommend"
+    assert disagreements() == []
+
+
+def test_no_deputy_takes_a_lesson_back(town: Town) -> None:
+    lesson = make.make_lesson(town, by=town.user("rektor"))
+    with pytest.raises(PermissionDenied):
+        services.take_back(lesson, by=acting_as(town, make_deputy(town, "uten_rolle", "rektor")), reason="Nei")
 
 
 def test_a_lesson_goes_from_proposal_to_planning_and_back(town: Town) -> None:

@@ -215,7 +215,7 @@ def test_others_do_not_correct_it(town: Town) -> None:
     assert browser(town, "kultursjef").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("username", ["rapportor", "barnetrinnsleder", "oppvekstsjef", "prosesseier", "leser"])
+@pytest.mark.parametrize("username", ["barnetrinnsleder", "oppvekstsjef", "prosesseier", "leser"])
 def test_those_whose_turn_it_is_not_have_no_form(town: Town, username: str) -> None:
     lesson = make.make_lesson(town)
     client = browser(town, username)
@@ -225,6 +225,23 @@ def test_those_whose_turn_it_is_not_have_no_form(town: Town, username: str) -> N
         answer = client.post(page(lesson), {"handling": name, "shown_hash": "0" * 64, **data})
         assert answer.status_code == 403
     assert client.post(page(lesson), {"handling": "state"}).status_code == 403
+
+
+def test_the_proposer_takes_it_back_until_somebody_has_acted(town: Town) -> None:
+    lesson = make.make_lesson(town)
+    client = browser(town, "rapportor")
+    assert 'value="take_back"' in client.get(page(lesson)).content.decode()
+    assert act(client, lesson, "take_back", reason=" ").status_code == 422
+    assert act(browser(town, "rektor"), lesson, "take_back", reason="Nei").status_code == 403
+    assert act(client, lesson, "take_back", reason="Jeg glemte noe").status_code == 302
+    text = client.get(page(lesson)).content.decode()
+    assert "Tatt tilbake" in text
+    assert "Jeg glemte noe" in text
+    assert 'value="take_back"' not in text
+    act(client, lesson, "propose")
+    make.make_stated(town, Lesson.objects.get())
+    assert 'value="take_back"' not in client.get(page(lesson)).content.decode()
+    assert act(client, lesson, "take_back", reason="For sent").status_code == 409
 
 
 def test_an_act_out_of_turn_is_a_conflict_that_keeps_the_words(town: Town) -> None:

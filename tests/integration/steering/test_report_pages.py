@@ -366,6 +366,35 @@ def test_only_the_one_who_has_the_report_returns_it(town: Town, login: Login) ->
         assert login(username).post(path, {"version": report.version, "reason": "Nei"}).status_code == status
 
 
+def test_the_one_who_sent_it_takes_it_back_until_the_next_has_acted(town: Town, login: Login) -> None:
+    report = steering.bring_to(town, ReportStatus.WITH_LEADER)
+    path, client = reverse("steering:report_take_back", args=[report.pk]), login("rapportor")
+    assert path in text(client.get(page_of(town)))
+    assert path not in text(login("rektor").get(page_of(town)))
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"version": report.version, "reason": " "}).status_code == 422
+    assert client.post(path, {"version": 1, "reason": "Feil tall."}).status_code == 409
+    assert client.post(path, {"version": report.version, "reason": "Feil tall."}).status_code == 302
+    assert steering.report_of(town).status == ReportStatus.DRAFT
+    page = text(client.get(page_of(town)))
+    assert "Tatt tilbake" in page
+    assert "Feil tall." in page
+    assert client.get(path).status_code == 409
+
+
+def test_what_the_leader_has_delivered_is_hers_to_take_back_and_not_the_rapportors(town: Town, login: Login) -> None:
+    report = steering.bring_to(town, ReportStatus.DELIVERED)
+    path, said = reverse("steering:report_take_back", args=[report.pk]), {"version": report.version, "reason": "Nei"}
+    for username, status in (("rapportor", 409), ("oppvekstsjef", 403), ("leser", 403), ("granrektor", 404)):
+        assert login(username).get(path).status_code == status
+        assert login(username).post(path, said).status_code == status
+    assert login("rektor").post(path, said).status_code == 302
+    taken = steering.report_of(town)
+    assert (taken.status, taken.delivered_at) == (ReportStatus.DRAFT, None)
+    assert services.submit(taken, by=town.user("rektor"), version=taken.version, shown_hash=shown_hash(taken)) is None
+    assert steering.report_of(town).status == ReportStatus.DELIVERED
+
+
 # --- Corrections ------------------------------------------------------------------------------------------------------
 def test_a_locked_status_is_corrected_on_a_page_of_its_own(town: Town, login: Login) -> None:
     report = steering.bring_to(town, ReportStatus.LOCKED)

@@ -115,6 +115,12 @@ class Course(RuleBasedStateMachine):
         by, report = self.town.user(who), steering.report_of(self.town)
         self.attempt(lambda: services.send_back(report, by=by, reason=reason, version=version))
 
+    @rule(who=people, reason=words)
+    def take_back(self, who: str, reason: str) -> None:
+        version, _hash = self.seen
+        by, report = self.town.user(who), steering.report_of(self.town)
+        self.attempt(lambda: services.take_back(report, by=by, reason=reason, version=version))
+
     @rule(times=st.integers(1, 4))
     def go_on(self, times: int) -> None:
         """The right people do the right things, so that courses come far."""

@@ -34,7 +34,11 @@ MAY: dict[tuple[str, str], set[str]] = {
     ("with_leader", "send_back"): {"rektor"},
     ("delivered", "send_back"): {"oppvekstsjef"},
     ("delivered", "approve"): {"oppvekstsjef"},
+    ("with_leader", "take_back"): {"rapportor"},
+    ("delivered", "take_back"): {"rektor"},
 }
+#: The rapportør put it forward first, and the leader has acted on it since.
+TOO_LATE = {("delivered", "take_back", "rapportor")}
 #: The leader has nobody to hand over to but herself, which the service says in words.
 SAID_IN_WORDS = {("draft", "hand_over", "rektor"), ("returned", "hand_over", "rektor")}
 
@@ -53,14 +57,14 @@ def test_what_each_is_offered(town: Town, state: str) -> None:
 def test_what_each_can_do(town: Town, state: str) -> None:
     steering.open_town(town)
     steering.bring_to(town, state)
-    for name in ("hand_over", "submit", "send_back", "approve"):
+    for name in ("hand_over", "submit", "send_back", "take_back", "approve"):
         for username in PEOPLE:
             answer = _try(town, name, username)
             assert answer == _expected(state, name, username), (name, username)
 
 
 def _expected(state: str, name: str, username: str) -> str:
-    if (state, name) not in MAY:
+    if (state, name) not in MAY or (state, name, username) in TOO_LATE:
         return CONFLICT
     if (state, name, username) in SAID_IN_WORDS:
         return RULE
@@ -90,6 +94,7 @@ def _do(town: Town, name: str, username: str) -> None:
     extra: dict[str, Any] = {
         "hand_over": {},
         "send_back": {"reason": "Skriv mer."},
+        "take_back": {"reason": "Vi glemte noe."},
     }.get(name, {"shown_hash": shown_hash(report)})
     getattr(services, name)(report, by=town.user(username), version=report.version, **extra)
 
