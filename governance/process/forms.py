@@ -139,9 +139,9 @@ class PartyField(forms.ChoiceField):
         return {"role": key} if kind == "role" else {"unit": self.units[int(key)]}
 
 
-def units_to_choose(parts: Iterable[Part] = ()) -> dict[int, OrgUnit]:
-    """Return the units of today, and those that have a part though they are closed, in the order of the tree."""
-    units = {unit.pk: unit for unit in (*_units(), *(part.unit for part in parts if part.unit))}
+def units_to_choose(present: Iterable[OrgUnit] = ()) -> dict[int, OrgUnit]:
+    """Return the units of today, and those that are chosen already though they are closed, in the order of the tree."""
+    units = {unit.pk: unit for unit in (*_units(), *present)}
     return dict(sorted(units.items(), key=lambda pair: pair[1].path))
 
 

@@ -133,6 +133,7 @@ def _ends_on(stop: Stop, town: TownHolders) -> date | None:
 
 def _is_twice(stop: Stop, earlier: Stop) -> bool:
     """Return True when one person takes both steps without the line saying so, or her standing in for a rapportør."""
-    is_agreed = (stop.step.role, stop.step.place) == (earlier.step.role, earlier.step.place)
+    place, before = ((s.role, s.place, s.named_unit_id) for s in (stop.step, earlier.step))
+    is_agreed = place == before
     stands_in = earlier.step.role == Role.REPORTER != earlier.seat.role
     return stop.sole == earlier.sole and not is_agreed and not stands_in

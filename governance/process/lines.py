@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from governance.core.errors import RuleBroken
-from governance.organisation.models import ACTING_ROLES, Role
+from governance.organisation.models import ACTING_ROLES, OrgUnit, Role
 from governance.process.models import Act, LineKind, Mode, Place
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a default line."""
+    """One step of a line as it is agreed on; `unit` goes with the place «en bestemt enhet», and no other."""
 
     act: Act
     role: str
@@ -22,10 +22,12 @@ class Step:
     mode: Mode = Mode.ONE
     days: int = 7
     is_optional: bool = False
+    unit: OrgUnit | None = None
 
     def __str__(self) -> str:
         who = str(Role(self.role).label) if self.role else _("den som vil")
-        words = f"{who}, {self.place.label} – {self.act.label} ({self.days})"
+        where = self.unit.name if self.unit else self.place.label
+        words = f"{who}, {where} – {self.act.label} ({self.days})"
         return f"{words}, {_('kan hoppes over')}" if self.is_optional else words
 
 
@@ -93,5 +95,9 @@ def _check_step(step: Step, known: Step) -> None:
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle.") % words)
     if step.role and step.role not in ACTING_ROLES:
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle som kan ta del i saken.") % words)
+    if (step.place == Place.NAMED_UNIT) != (step.unit is not None) or (step.unit and step.mode != Mode.ONE):
+        raise RuleBroken(
+            _("Trinnet «%(act)s» må ha en enhet når stedet er «en bestemt enhet», og ellers ingen.") % words
+        )
     if not 1 <= step.days <= MOST_DAYS:
         raise RuleBroken(_("Trinnet «%(act)s» må ha fra 1 til 365 dager.") % words)

@@ -26,7 +26,7 @@ from governance.process.models import (
     SubprocessCode,
     YearWheelEvent,
 )
-from governance.process.process_map import Party, place_word, role_party
+from governance.process.process_map import Party, role_party
 
 #: Where each kind of decision is shown; what is not named here belongs to steering.
 PART_OF_LINE: dict[str, str] = {
@@ -40,7 +40,7 @@ SHARE_ORDER = {share.value: place for place, share in enumerate(Share)}
 
 
 def draw_map() -> dict[str, Any]:
-    """Return the whole map as it is now, as JSON; six queries. What is exempt from public access is not on the map."""
+    """Return the map as it is now, as JSON; at most seven queries. What is exempt from public access is left out."""
     steps: dict[int, list[ProcessStep]] = {}
     living = ProcessStep.objects.filter(archived_at=None).select_related("owner_unit")
     for step in living.prefetch_related("governance_responsibilities__unit").order_by("position", "pk"):
@@ -110,8 +110,8 @@ def _events() -> dict[str, list[dict[str, Any]]]:
 
 def _lines() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    lines = DecisionLine.objects.filter(archived_at=None).prefetch_related("governance_steps").order_by("kind")
-    for line in lines:
+    lines = DecisionLine.objects.filter(archived_at=None).prefetch_related("governance_steps__named_unit")
+    for line in lines.order_by("kind"):
         steps = [[step.act, _who(step)] for step in line.governance_steps.all()]
         part = PART_OF_LINE.get(line.kind, SubprocessCode.STEERING)
         found.setdefault(str(part), []).append({"kind": line.kind, "steps": steps})
@@ -121,7 +121,7 @@ def _lines() -> dict[str, list[dict[str, Any]]]:
 def _who(step: DecisionStep) -> str:
     if not step.role:
         return _("den som vil")
-    place = place_word(step.place) if step.mode == Mode.ONE else str(step.get_mode_display())
+    place = step.where if step.mode == Mode.ONE else str(step.get_mode_display())
     return f"{step.get_role_display()}, {place}"
 
 

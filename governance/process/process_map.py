@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.dates import MONTHS
 
 from governance.organisation.models import Role
-from governance.process.models import Act, LineKind, Place, Share, SubprocessCode
+from governance.process.models import Act, LineKind, Share, SubprocessCode
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,3 @@ def _word(choices: Any, value: str) -> str:
 def role_party(role: str) -> Party:
     """Return the party that holds the role."""
     return Party(f"role:{role}", _word(Role, role))
-
-
-def place_word(place: str) -> str:
-    """Return where a role of a decision line is looked for, in words."""
-    return _word(Place, place)

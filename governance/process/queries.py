@@ -42,12 +42,15 @@ class Seat:
 class Holders:
     """Who holds which role on a unit's line today. Two queries for any number of steps, and one for each group.
 
+    For each unit that a step names two more.
+
     All are asked when first needed.
     """
 
     def __init__(self, unit: OrgUnit) -> None:
         self.unit = unit
         self.groups: dict[str, tuple[User, ...]] = {}
+        self.named: dict[int, Holders] = {}
 
     @cached_property
     def line(self) -> list[OrgUnit]:
@@ -80,17 +83,23 @@ class Holders:
         if step.mode != Mode.ONE:
             people = tuple(person for person in self.group(step.role) if person.pk not in excluded)
             return Seat(step.role, self.line[-1], people)
+        there = self._of(step.named_unit) if step.named_unit else self
         start = self._start(step)
-        for unit in self.line[start:]:
-            for role in self._roles(step, unit, is_first=unit == self.line[start]):
-                people = tuple(p for p in self.people.get((role, unit.pk), []) if p.pk not in excluded)
+        for unit in there.line[start:]:
+            for role in self._roles(step, unit, is_first=unit == there.line[start]):
+                people = tuple(p for p in there.people.get((role, unit.pk), []) if p.pk not in excluded)
                 if people:
                     return Seat(role, unit, people)
         return Seat(step.role, None, ())
 
     def home(self, step: StepFields) -> OrgUnit:
         """Return the unit where the role of the step is first looked for."""
-        return self.line[self._start(step)] if step.mode == Mode.ONE else self.line[-1]
+        there = self._of(step.named_unit) if step.named_unit else self
+        return there.line[self._start(step)] if step.mode == Mode.ONE else self.line[-1]
+
+    def _of(self, unit: OrgUnit) -> Holders:
+        """Return who holds which role on the line of another unit, which a step names."""
+        return self.named.setdefault(unit.pk, Holders(unit))
 
     def _start(self, step: StepFields) -> int:
         match step.place:
@@ -122,7 +131,7 @@ def excluded_from(step: StepFields, steps: list[DecisionRunStep]) -> set[int]:
 
 def agreed_lines() -> QuerySet[DecisionLine]:
     """Return the line of each kind of decision, with its steps."""
-    return DecisionLine.objects.filter(archived_at=None).prefetch_related("governance_steps")
+    return DecisionLine.objects.filter(archived_at=None).prefetch_related("governance_steps__named_unit")
 
 
 def current_step(run: DecisionRun) -> DecisionRunStep | None:
@@ -232,14 +241,14 @@ _STATES = {
 
 
 def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunView | None:
-    """Return the picture of the run with the names of today; at most six queries.
+    """Return the picture of the run with the names of today; at most six queries, and two for each unit that is named.
 
     `forward_by` is the case's own deadline for being put forward. It stands in for the days of the line, so that a page
     never shows two deadlines for one deed.
     """
     if run is None:
         return None
-    steps = list(run.governance_steps.select_related("unit", "acted_by", "acted_for"))
+    steps = list(run.governance_steps.select_related("unit", "named_unit", "acted_by", "acted_for"))
     statements: dict[int, list[Any]] = {}
     if any(step.mode == Mode.ALL for step in steps):
         for statement in DecisionStatement.objects.filter(step__run=run).select_related("stated_by", "stated_for"):

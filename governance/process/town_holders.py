@@ -83,5 +83,8 @@ class _InTown(Holders):
     def people(self) -> dict[tuple[str, int], list[User]]:
         return self.town.people
 
+    def _of(self, unit: OrgUnit) -> Holders:
+        return self.town.at(unit)
+
     def group(self, role: str) -> tuple[User, ...]:
         return self.town.groups.get(role, ())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Editable
-from governance.organisation.models import Role
+from governance.organisation.models import OrgUnit, Role
 
 
 class Act(models.TextChoices):
@@ -41,6 +42,7 @@ class Place(models.TextChoices):
     NEAREST_ABOVE = "nearest_above", _("nærmeste overordnede")
     SECTOR = "sector", _("sektoren")
     MUNICIPALITY = "municipality", _("kommunen")
+    NAMED_UNIT = "named_unit", _("en bestemt enhet")
 
 
 class Mode(models.TextChoices):
@@ -73,6 +75,12 @@ class DecisionLine(Editable):
         return str(self.get_kind_display())
 
 
+def unit_is_named_where_it_should(name: str) -> models.CheckConstraint:
+    """Return the constraint that a step names a unit for just the place that needs one."""
+    is_named = Q(place=Place.NAMED_UNIT, named_unit__isnull=False)
+    return models.CheckConstraint(condition=is_named | (~Q(place=Place.NAMED_UNIT) & Q(named_unit=None)), name=name)
+
+
 class StepFields(models.Model):
     """What a step is, in the line and in the run alike."""
 
@@ -80,12 +88,20 @@ class StepFields(models.Model):
     act = models.CharField(_("handling"), max_length=20, choices=Act)
     role = models.CharField(_("rolle"), max_length=30, choices=Role.choices, blank=True)
     place = models.CharField(_("sted"), max_length=20, choices=Place, default=Place.UNIT)
+    named_unit = models.ForeignKey(
+        OrgUnit, verbose_name=_("bestemt enhet"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     mode = models.CharField(_("måte"), max_length=10, choices=Mode, default=Mode.ONE)
     days_allowed = models.PositiveSmallIntegerField(_("dager"), default=7)
     is_optional = models.BooleanField(_("kan hoppes over"), default=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def where(self) -> str:
+        """Return in words where the role is looked for: the place, or the unit that is named."""
+        return self.named_unit.name if self.named_unit else str(self.get_place_display())
 
 
 class DecisionStep(StepFields):
@@ -100,7 +116,10 @@ class DecisionStep(StepFields):
         ordering = ("line", "position")
         verbose_name = _("trinn i beslutningslinje")
         verbose_name_plural = _("trinn i beslutningslinje")
-        constraints = [models.UniqueConstraint(fields=["line", "position"], name="decision_step_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "position"], name="decision_step_position"),
+            unit_is_named_where_it_should("decision_step_named_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line} {self.position}: {self.get_act_display()}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core import clock
 from governance.organisation.models import OrgUnit, User
-from governance.process.models.lines import LineKind, StepFields
+from governance.process.models.lines import LineKind, StepFields, unit_is_named_where_it_should
 
 
 class RunStatus(models.TextChoices):
@@ -85,6 +85,7 @@ class DecisionRunStep(StepFields):
             models.UniqueConstraint(
                 fields=["run"], condition=Q(status=RunStepStatus.CURRENT), name="run_one_current_step"
             ),
+            unit_is_named_where_it_should("run_step_named_unit"),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core.concurrency import bump
-from governance.core.errors import ConflictingField, StaleVersion
-from governance.organisation.models import User
+from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
+from governance.organisation.models import OrgUnit, User
 from governance.process.lines import DEFAULT_LINES, Step, check_steps
 from governance.process.models import Act, DecisionLine, DecisionStep, Mode, Place
 from governance.process.permissions import check_own_process
@@ -32,10 +32,12 @@ def install_default_lines(*, by: User | None) -> None:
 def change_line(line: DecisionLine, steps: Sequence[Step], *, version: int, by: User, reason: str = "") -> None:
     """Agree on other steps. Cases on their way keep the steps they started with; new ones take these.
 
-    Raises PermissionDenied, RuleBroken when no case could go this way, StaleVersion when somebody saved in between.
+    Raises PermissionDenied, RuleBroken when no case could go this way or a step names a unit that is closed,
+    StaleVersion when somebody saved in between.
     """
     check_own_process(by)
     check_steps(line.kind, steps)
+    _check_units(steps)
     before = steps_of(line)
     if list(steps) == before and version == line.version:
         return
@@ -53,16 +55,26 @@ def change_line(line: DecisionLine, steps: Sequence[Step], *, version: int, by: 
 def steps_of(line: DecisionLine) -> list[Step]:
     """Return the steps of the line as they are agreed today."""
     return [
-        Step(Act(row.act), row.role, Place(row.place), Mode(row.mode), row.days_allowed, row.is_optional)
-        for row in line.governance_steps.order_by("position")
-    ]
+        Step(
+            Act(row.act), row.role, Place(row.place), Mode(row.mode), row.days_allowed, row.is_optional, row.named_unit
+        )
+        for row in line.governance_steps.select_related("named_unit").order_by("position")
+    ]  # fmt: skip
+
+
+def _check_units(steps: Sequence[Step]) -> None:
+    named = [step.unit for step in steps if step.unit]
+    living = set(OrgUnit.objects.living().filter(pk__in=[unit.pk for unit in named])) if named else set()
+    closed = next((unit for unit in named if unit not in living), None)
+    if closed is not None:
+        raise RuleBroken(_("«%(unit)s» er nedlagt. Velg en enhet som finnes i dag.") % {"unit": closed})
 
 
 def _put(line: DecisionLine, steps: Sequence[Step]) -> None:
     for position, step in enumerate(steps, start=1):
         DecisionStep.objects.create(
             line=line, position=position, act=step.act, role=step.role, place=step.place, mode=step.mode,
-            days_allowed=step.days, is_optional=step.is_optional,
+            days_allowed=step.days, is_optional=step.is_optional, named_unit=step.unit,
         )  # fmt: skip
 
 

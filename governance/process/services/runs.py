@@ -31,7 +31,7 @@ from governance.process.models import (
 from governance.process.permissions import check_act, check_take_back
 from governance.process.queries import Holders, Seat, current_step, excluded_from
 
-COPIED = ("act", "role", "place", "mode", "days_allowed", "is_optional")
+COPIED = ("act", "role", "place", "named_unit_id", "mode", "days_allowed", "is_optional")
 
 
 @transaction.atomic

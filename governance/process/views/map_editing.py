@@ -138,7 +138,7 @@ def step_share(request: HttpRequest, pk: int) -> HttpResponse:
     parts = services.parts_of(step)
     accountable = next(part for part in parts if part.share == Share.ACCOUNTABLE)
     initial = {"accountable": party_value(accountable), "version": step.version}
-    units = units_to_choose(parts)
+    units = units_to_choose(part.unit for part in parts if part.unit)
     form = AccountableForm(request.POST or None, initial=initial, units=units)
     rows = part_rows(request.POST or None, [part for part in parts if part != accountable], units)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from governance.audit.models import AuditEvent
 from governance.core.errors import RuleBroken, StaleVersion
-from governance.organisation.models import Role
+from governance.organisation.models import OrgUnit, Role
 from governance.process import services
 from governance.process.lines import DEFAULT_LINES, Step, check_steps
 from governance.process.models import Act, DecisionLine, LineKind, Mode, Place, ProcessMapVersion
@@ -77,6 +77,8 @@ def test_others_may_not(town: Town) -> None:
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], role=Role.SYSTEM_ADMINISTRATOR)), "ta del i saken"),
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], role=Role.READER)), "ta del i saken"),
         (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], days=0)), "365"),
+        (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], place=Place.NAMED_UNIT)), "må ha en enhet"),
+        (LineKind.UNIT_REPORT, (*REPORT[:2], replace(REPORT[2], unit=OrgUnit(name="Økonomi"))), "ellers ingen"),
     ],
 )
 def test_a_line_that_no_case_could_follow_is_refused(kind: str, steps: tuple[Step, ...], words: str) -> None:
