@@ -22,6 +22,7 @@ urlpatterns = [
     path("rapport/<int:pk>/send/", views.report_hand_over, name="report_hand_over"),
     path("rapport/<int:pk>/lever/", views.report_submit, name="report_submit"),
     path("rapport/<int:pk>/returner/", views.report_return, name="report_return"),
+    path("rapport/<int:pk>/uttalelse/", views.report_opinion, name="report_opinion"),
     path("rapport/<int:pk>/ta-tilbake/", views.report_take_back, name="report_take_back"),
     path("rapport/<int:pk>/godkjenn/", views.report_approve, name="report_approve"),
     path("rapport/<int:pk>/rett/<int:update_pk>/", views.status_correct, name="status_correct"),

@@ -67,7 +67,7 @@ def _take_back(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
 SEND_BACK, TAKE_BACK = "send_back", "take_back"
 DEEDS: dict[str, Deed] = {
     Act.STATE.value: Deed(
-        OpinionForm, _state, _("Gi enhetens uttalelse"), _("Gi uttalelse"), _("Send uttalelsen"),
+        OpinionForm, _state, _("Gi uttalelsen din"), _("Gi uttalelse"), _("Send uttalelsen"),
         _("Takk. Uttalelsen er registrert."),
     ),
     Act.RECOMMEND.value: Deed(

@@ -47,13 +47,13 @@ class ShownForm(HelhetForm):
 
 
 class OpinionForm(ShownForm):
-    """What the owner unit thinks."""
+    """What those think who are asked: the owner unit, or another that the line names."""
 
-    note = TextField(label=_("Hva mener enheten?"), rows=3)
+    note = TextField(label=_("Hva mener dere om forslaget?"), rows=3)
 
 
 class RecommendForm(ShownForm):
-    """What the prosesseier recommends."""
+    """What one who is asked recommends."""
 
     note = TextField(label=_("Hva anbefaler du, og hvorfor?"), rows=3)
 

@@ -75,16 +75,16 @@ def propose_again(lesson: Lesson, *, by: User) -> None:
 
 @transaction.atomic
 def state_opinion(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
-    """Say what the owner unit thinks. Raises RuleBroken without words, and as `process.services.act` does."""
+    """Say what those think who are asked. Raises RuleBroken without words, and as `process.services.act` does."""
     if not note.strip():
-        raise RuleBroken(_("Skriv hva enheten mener om forslaget."), field="note")
+        raise RuleBroken(_("Skriv hva dere mener om forslaget."), field="note")
     _take_turn(lesson, Act.STATE, by=by, note=note, shown=shown_hash)
     bump(lesson, version=lesson.version)
 
 
 @transaction.atomic
 def recommend(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
-    """Give the prosesseier's recommendation. Raises RuleBroken without words, and as `process.services.act` does."""
+    """Give a recommendation. Raises RuleBroken without words, and as `process.services.act` does."""
     if not note.strip():
         raise RuleBroken(_("Skriv hva du anbefaler, og hvorfor."), field="note")
     _take_turn(lesson, Act.RECOMMEND, by=by, note=note, shown=shown_hash)

@@ -16,7 +16,7 @@ from governance.core.editable import Visibility
 from governance.core.panels import Duty, LineDuty
 from governance.documents.models import JobStatus
 from governance.organisation.access import answered_for, person_of, roles_of, under
-from governance.organisation.models import MANAGER_ROLES, Role
+from governance.organisation.models import ACTING_ROLES, Role
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
 from governance.process.queries import waiting_for
@@ -69,7 +69,7 @@ def _work_on(version: PolicyVersion, returned: dict[int, DecisionRunStep]) -> Du
 
 def _to_decide(user: Any) -> list[Duty]:
     """Return the versions that wait for this person's word."""
-    if not roles_of(user).holds(*MANAGER_ROLES):
+    if not roles_of(user).holds(*ACTING_ROLES):
         return []
     wanted = waiting_for(user, LineKind.POLICY_VERSION).filter(act__in=(Act.STATE, Act.RECOMMEND, Act.DECIDE))
     steps = {step.run_id: step for step in wanted}

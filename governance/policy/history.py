@@ -24,6 +24,7 @@ KINDS = (
             "send_to_hearing": _("Sendt til innspill"),
             "send_for_approval": _("Sendt til godkjenning"),
             "close_hearing": _("Innspillsrunden avsluttet"),
+            "give_statement": _("Uttalelse gitt"),
             "recommend": _("Anbefalt"),
             "approve": _("Godkjent"),
             "send_back": _("Sendt tilbake"),

@@ -13,7 +13,8 @@ from governance.documents.models import RenderJob, StoredDocument
 from governance.organisation.access import answered_for, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
 from governance.organisation.visibility import visible
-from governance.process.models import DecisionRun, ProcessMapVersion
+from governance.process.models import DecisionRun, LineKind, ProcessMapVersion
+from governance.process.queries import involved
 
 #: Who takes part in making policies, by role: they see every one of them, also before it is published.
 WRITERS = (Role.POLICY_ADMINISTRATOR, Role.PROCESS_OWNER)
@@ -52,8 +53,8 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
         if not user.is_authenticated or not user.is_active:
             return self.public()
         readable = Q(pk__in=PolicyDocument.objects.readable_by(user).values("pk"))
-        heard = Q(pk__in=PolicyVersion.objects.heard_by(user).values("policy"))
-        return self.filter(readable | heard | followed(user), archived_at=None)
+        asked = Q(pk__in=PolicyVersion.objects.asked_of(user).values("policy"))
+        return self.filter(readable | asked | followed(user), archived_at=None)
 
 
 class PolicyDocument(Editable):
@@ -109,6 +110,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         is_heard = roles_of(user).holds(Role.LINE_MANAGER)
         return self.filter(status=PolicyStatus.HEARING) if is_heard else self.none()
 
+    def asked_of(self, user: Any) -> PolicyVersionQuerySet:
+        """Keep what the user is heard on, and what has, or has had, its turn with her in the decision line."""
+        turn = Q(run__in=involved(user, LineKind.POLICY_VERSION).values("pk"))
+        return self.filter(turn | Q(pk__in=PolicyVersion.objects.heard_by(user).values("pk")))
+
     def visible_to(self, user: Any) -> PolicyVersionQuerySet:
         """Keep published versions of what the user may read, and all of what she takes part in making."""
         published = Q(status__in=PUBLISHED, document__isnull=False)
@@ -116,8 +122,8 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         rows = self.filter(policy__archived_at=None)
         if not user.is_authenticated or not user.is_active:
             return rows.filter(readable)
-        heard = Q(pk__in=PolicyVersion.objects.heard_by(user).values("pk"))
-        return rows.filter(readable | heard | followed(user, "policy__"))
+        asked = Q(pk__in=PolicyVersion.objects.asked_of(user).values("pk"))
+        return rows.filter(readable | asked | followed(user, "policy__"))
 
     def with_work(self) -> PolicyVersionQuerySet:
         """Fetch what the pages need beside the version, without bytes and without the data of documents."""

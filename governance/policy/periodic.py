@@ -13,7 +13,7 @@ from governance.notices.rules import Occasion, occasion_on
 from governance.organisation.models import Role, RoleAssignment, User
 from governance.policy import services
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
-from governance.process.models import Act
+from governance.process.models import Mode
 from governance.process.queries import current_step
 
 RULE = "policy_revision"
@@ -71,7 +71,7 @@ def close_hearings() -> list[str]:
     closed = 0
     for version in PolicyVersion.objects.filter(status=PolicyStatus.HEARING).select_related("policy", "run"):
         step = current_step(version.run) if version.run else None
-        if step is None or step.act != Act.STATE or step.is_late:
+        if step is None or step.mode != Mode.ALL or step.is_late:
             services.close_hearing(version, by=None)
             closed += 1
     return [_("%(count)d policyer er sendt videre etter innspill.") % {"count": closed}] if closed else []

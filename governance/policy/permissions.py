@@ -11,8 +11,9 @@ from governance.core.capabilities import capability
 from governance.organisation.access import answers_for, roles_of
 from governance.organisation.models import ACTING_ROLES, MANAGER_ROLES, Role
 from governance.policy.models import WRITERS, PolicyDocument, PolicyStatus, PolicyVersion
-from governance.process.models import Act
-from governance.process.permissions import can_act
+from governance.process.models import Act, DecisionRunStep
+from governance.process.permissions import can_act, refuse_act
+from governance.process.queries import current_step
 
 AREA = _("Policy")
 
@@ -75,31 +76,40 @@ def check_follow(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
+def _has_turn(user: Any, version: PolicyVersion, act: str) -> bool:
+    """Return `can_act`; the step that has its turn is asked once for each state of the version."""
+    known: tuple[int, DecisionRunStep | None] | None = version.__dict__.get("_step_now")
+    if known is None or known[0] != version.version:
+        known = (version.version, current_step(version.run) if version.run else None)
+        version.__dict__["_step_now"] = known
+    return known[1] is not None and can_act(user, version.run, act, known[1])
+
+
 def can_state(user: Any, version: PolicyVersion) -> bool:
-    """Return True for a leader who is heard and has not given a statement yet."""
-    return version.status == PolicyStatus.HEARING and can_act(user, version.run, Act.STATE)
+    """Return True for a leader who is heard and has not given a statement yet, and for the one whose turn it is."""
+    return version.status in (PolicyStatus.HEARING, PolicyStatus.APPROVAL) and _has_turn(user, version, Act.STATE)
 
 
 def check_state(user: Any, version: PolicyVersion) -> None:
-    """Raise PermissionDenied unless the user may give a statement now."""
+    """Raise as `refuse_act` unless the user may give a statement now."""
     if not can_state(user, version):
-        raise PermissionDenied
+        refuse_act(user, version.run, Act.STATE)
 
 
 def can_recommend(user: Any, version: PolicyVersion) -> bool:
-    """Return True for a member of the group whose recommendation is waited for."""
-    return version.status == PolicyStatus.APPROVAL and can_act(user, version.run, Act.RECOMMEND)
+    """Return True for a member of the group, or the one, whose recommendation is waited for."""
+    return version.status == PolicyStatus.APPROVAL and _has_turn(user, version, Act.RECOMMEND)
 
 
 def check_recommend(user: Any, version: PolicyVersion) -> None:
-    """Raise PermissionDenied unless the user may register the group's recommendation now."""
+    """Raise as `refuse_act` unless the user may give or register the recommendation now."""
     if not can_recommend(user, version):
-        raise PermissionDenied
+        refuse_act(user, version.run, Act.RECOMMEND)
 
 
 def can_approve(user: Any, version: PolicyVersion) -> bool:
     """Return True for the one who decides, when the case has come to her. Never for the one who put it forward."""
-    return version.status == PolicyStatus.APPROVAL and can_act(user, version.run, Act.DECIDE)
+    return version.status == PolicyStatus.APPROVAL and _has_turn(user, version, Act.DECIDE)
 
 
 def check_approve(user: Any, version: PolicyVersion) -> None:
@@ -112,7 +122,9 @@ def can_send_back(user: Any, version: PolicyVersion) -> bool:
     """Return True for the one who has the case, and for those who wrote it and want it back."""
     if version.status not in (PolicyStatus.HEARING, PolicyStatus.APPROVAL):
         return False
-    return can_write(user, version.policy) or can_recommend(user, version) or can_approve(user, version)
+    has_turn = can_recommend(user, version) or can_approve(user, version)
+    has_turn = has_turn or (version.status == PolicyStatus.APPROVAL and can_state(user, version))
+    return has_turn or can_write(user, version.policy)
 
 
 def check_send_back(user: Any, version: PolicyVersion) -> None:
@@ -123,7 +135,7 @@ def check_send_back(user: Any, version: PolicyVersion) -> None:
 
 def can_publish(user: Any, version: PolicyVersion) -> bool:
     """Return True for the one whose step is to publish what has been approved."""
-    return version.status == PolicyStatus.APPROVED and can_act(user, version.run, Act.PUBLISH)
+    return version.status == PolicyStatus.APPROVED and _has_turn(user, version, Act.PUBLISH)
 
 
 def check_publish(user: Any, version: PolicyVersion) -> None:

@@ -17,12 +17,12 @@ from governance.policy.models import (
     PolicyStatus,
     PolicyVersion,
 )
-from governance.process.models import Act, DecisionRun, DecisionRunStep, RunStatus, RunStepStatus
+from governance.process.models import Act, DecisionRun, DecisionRunStep, Mode, RunStatus, RunStepStatus
 
-#: The state of a version while its run stands at a step with this act.
+#: The state of a version while its run stands at a step with this act. Where all are heard at once it is HEARING.
 STATE_AT: dict[str, str] = {
     Act.PROPOSE: PolicyStatus.DRAFT,
-    Act.STATE: PolicyStatus.HEARING,
+    Act.STATE: PolicyStatus.APPROVAL,
     Act.RECOMMEND: PolicyStatus.APPROVAL,
     Act.DECIDE: PolicyStatus.APPROVAL,
     Act.PUBLISH: PolicyStatus.APPROVED,
@@ -134,4 +134,5 @@ def _expected_states(run: DecisionRun, steps: list[DecisionRunStep]) -> set[str]
         return {PolicyStatus.WITHDRAWN}
     if run.status == RunStatus.COMPLETED:
         return {PolicyStatus.IN_FORCE, PolicyStatus.REPLACED, PolicyStatus.WITHDRAWN}
-    return {STATE_AT[step.act] for step in steps if step.status == RunStepStatus.CURRENT}
+    current = [step for step in steps if step.status == RunStepStatus.CURRENT]
+    return {PolicyStatus.HEARING if step.mode == Mode.ALL else STATE_AT[step.act] for step in current}

@@ -25,6 +25,7 @@ VERSIONS = table(
             Transition("send_to_hearing", _("Send til innspill"), (DRAFT,), HEARING, _writes),
             Transition("send_for_approval", _("Send til godkjenning"), (DRAFT,), APPROVAL, _writes),
             Transition("close_hearing", _("Avslutt innspillsrunden"), (HEARING,), APPROVAL, _writes),
+            Transition("give_statement", _("Gi uttalelse"), (APPROVAL,), APPROVAL, permissions.can_state),
             Transition("recommend", _("Registrer anbefalingen"), (APPROVAL,), APPROVAL, permissions.can_recommend),
             Transition("approve", _("Godkjenn"), (APPROVAL,), APPROVED, permissions.can_approve),
             Transition("send_back", _("Send tilbake"), (HEARING, APPROVAL), DRAFT, permissions.can_send_back),
@@ -37,7 +38,7 @@ VERSIONS = table(
         owners={
             DRAFT: _("policyadministrator eller prosesseier"),
             HEARING: _("alle ledere"),
-            APPROVAL: _("toppledergruppa, deretter kommunedirektøren"),
+            APPROVAL: _("den som har saken i beslutningslinjen"),
             APPROVED: _("policyadministrator"),
             IN_FORCE: _("policyens ansvarlige"),
         },

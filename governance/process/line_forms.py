@@ -1,8 +1,8 @@
-"""The form of a decision line: a row for each act that the cases of its kind can go through."""
+"""The form of a decision line: a row for each of its steps, and for those that may be put in again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,10 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
 from governance.organisation.choices import UnitChoice
-from governance.organisation.models import ACTING_ROLES, OrgUnit
+from governance.organisation.models import ACTING_ROLES, OrgUnit, Role
 from governance.process.forms import units_to_choose
-from governance.process.lines import DEFAULT_LINES, MOST_DAYS, REQUIRED_ACTS, SETTLED_ACTS, Step
-from governance.process.models import Mode, Place
+from governance.process.lines import (
+    MOST_DAYS,
+    MOST_STEPS,
+    REQUIRED_ACTS,
+    SETTLED_ACTS,
+    Step,
+    fixed_steps,
+    free_places,
+)
+from governance.process.models import ADVISING, Act, Mode, Place
 
 
 class LineForm(HelhetForm):
@@ -55,10 +63,19 @@ def _name(unit: OrgUnit) -> str:
     return gettext("%(unit)s (nedlagt)") % {"unit": name} if unit.is_closed else name
 
 
-class StepRow(HelhetForm):
-    """Who takes a step, where, and within how many days."""
+#: What a row is for when it is not one of the fixed steps of its kind.
+FREE = ""
+NEW_STEP = Step(Act.STATE, Role.LINE_MANAGER)
+#: What a button of the form does with the rows, before the number of the row.
+ADD, UP, DOWN, OUT = "legg-til", "opp", "ned", "ta-ut"
 
+
+class StepRow(HelhetForm):
+    """Who takes a step, where, and within how many days. A free step says besides what is done in it."""
+
+    fixed = forms.CharField(widget=forms.HiddenInput, required=False)
     is_used = forms.BooleanField(label=_("Trinnet er med"), required=False)
+    act = forms.ChoiceField(label=_("Handling"), choices=[(act.value, act.label) for act in ADVISING])
     role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, role.label) for role in ACTING_ROLES])
     place = forms.ChoiceField(label=_("Sted"), choices=Place.choices)
     unit = NamedUnit(label=_("Hvilken enhet"), required=False)
@@ -68,17 +85,26 @@ class StepRow(HelhetForm):
     )  # fmt: skip
     is_optional = forms.BooleanField(label=_("Kan hoppes over"), required=False)
 
-    def __init__(self, *args: Any, known: Step, is_required: bool, units: Mapping[int, OrgUnit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Step | None, is_required: bool, units: Mapping[int, OrgUnit], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.act_label = known.act.label
-        is_open = known.act not in SETTLED_ACTS
-        asked = {"is_used": not is_required, "role": is_open, "is_optional": known.is_optional}
-        # A group is the same wherever the case comes from.
-        asked["place"] = is_open and known.mode == Mode.ONE
-        asked["unit"] = asked["place"]
+        self.known = known
+        self.can_rise = self.can_sink = False
         self.fields["unit"].offer(units)  # type: ignore[attr-defined]
-        for name in (name for name, is_asked in asked.items() if not is_asked):
+        for name in (name for name, is_asked in _asked(known, is_required).items() if not is_asked):
             del self.fields[name]
+
+    @property
+    def act_label(self) -> str:
+        """Return what is done in the step, in words."""
+        act = self.known.act if self.known else self["act"].value()
+        return str(dict(Act.choices).get(act, ""))
+
+    @property
+    def shape(self) -> Step:
+        """Return a step that stands where the row stands; what is typed in the row is not in it."""
+        return self.known or NEW_STEP
 
     def clean(self) -> dict[str, Any]:
         """Refuse «en bestemt enhet» without a unit, and a unit with any other place."""
@@ -91,9 +117,38 @@ class StepRow(HelhetForm):
             self.add_error("unit", _("Velg «Ingen» her, eller «en bestemt enhet» som sted."))
         return data
 
+    def step(self) -> Step | None:
+        """Return what the row says, or None when its step is not in use; the rest is as in the default line."""
+        data, known = self.cleaned_data, self.known or NEW_STEP
+        if not data.get("is_used", True):
+            return None
+        return Step(
+            Act(data.get("act", known.act)), data.get("role", known.role), Place(data.get("place", known.place)),
+            known.mode, data["days"], data.get("is_optional", known.is_optional), data.get("unit"),
+        )  # fmt: skip
+
+
+def _asked(known: Step | None, is_required: bool) -> dict[str, bool]:
+    """Return which of the fields a row asks; a settled step keeps its role, and a group is the same everywhere."""
+    if known is None:
+        return {"is_used": False, "is_optional": False}
+    is_open = known.act not in SETTLED_ACTS
+    is_placed = is_open and known.mode == Mode.ONE
+    return {
+        "act": False, "is_used": not is_required, "role": is_open, "is_optional": known.is_optional,
+        "place": is_placed, "unit": is_placed,
+    }  # fmt: skip
+
 
 class StepRows(list[StepRow]):
     """The rows of one line, which are sent and judged together."""
+
+    def __init__(self, rows: Iterable[StepRow]) -> None:
+        super().__init__(rows)
+        self.first, self.decision = free_places([row.shape for row in self])
+        for place, row in enumerate(self):
+            row.can_rise = row.known is None and place > self.first
+            row.can_sink = row.known is None and place + 1 < self.decision
 
     @property
     def is_bound(self) -> bool:
@@ -104,27 +159,71 @@ class StepRows(list[StepRow]):
         """Return True when nothing is wrong in any row."""
         return all(row.is_valid() for row in self)
 
+    def steps(self) -> list[Step]:
+        """Return the steps that the rows say."""
+        return [step for row in self if (step := row.step())]
+
 
 def step_rows(data: Any, kind: str, steps: Sequence[Step]) -> StepRows:
-    """Return a row for each act of the kind, filled with what is agreed today."""
-    present = {step.act: step for step in steps}
+    """Return a row for each step, and for each that may be put in again: as agreed today, or as sent in."""
+    return _rows(kind, steps, _sent(data, kind) if data else _agreed(kind, steps), data)
+
+
+def rearranged_rows(data: Any, kind: str, steps: Sequence[Step], command: str) -> StepRows:
+    """Return the rows with all that was typed in them, after a button has added, moved or taken out a free step.
+
+    Nothing is judged and nothing is stored; what the button cannot do leaves the rows as they are.
+    """
+    rows = step_rows(data, kind, steps)
+    entries = [(row.known, {name: row[name].value() for name in row.fields}) for row in rows]
+    deed, _dash, number = command.rpartition("-")
+    place = int(number) if number.isdecimal() else 0
+    row = rows[place] if place < len(rows) else None
+    if command == ADD and len(rows) < MOST_STEPS:
+        entries.insert(rows.decision, (None, _initial(NEW_STEP)))
+    elif row is not None and row.known is None and deed == OUT:
+        del entries[place]
+    elif row is not None and (deed, True) in ((UP, row.can_rise), (DOWN, row.can_sink)):
+        entries.insert(place - 1 if deed == UP else place + 1, entries.pop(place))
+    return _rows(kind, steps, entries, None)
+
+
+Entry = tuple[Step | None, dict[str, Any]]
+
+
+def _rows(kind: str, steps: Sequence[Step], entries: Sequence[Entry], data: Any) -> StepRows:
     units = units_to_choose(step.unit for step in steps if step.unit)
     return StepRows(
         StepRow(
-            data, prefix=known.act, known=known, is_required=known.act in REQUIRED_ACTS[kind], units=units,
-            initial={**vars(present.get(known.act, known)), "is_used": known.act in present},
+            data, prefix=f"trinn{place}", known=known, units=units,
+            is_required=known is None or known.act in REQUIRED_ACTS[kind],
+            initial={**initial, "fixed": known.act if known else FREE},
         )
-        for known in DEFAULT_LINES[kind]
+        for place, (known, initial) in enumerate(entries)
     )  # fmt: skip
 
 
-def steps_from(kind: str, rows: Sequence[dict[str, Any]]) -> list[Step]:
-    """Return the steps that the rows say; what a row does not ask is as in the default line."""
-    return [
-        Step(
-            known.act, row.get("role", known.role), Place(row.get("place", known.place)), known.mode, row["days"],
-            row.get("is_optional", known.is_optional), row.get("unit"),
-        )
-        for known, row in zip(DEFAULT_LINES[kind], rows, strict=True)
-        if row.get("is_used", True)
-    ]  # fmt: skip
+def _agreed(kind: str, steps: Sequence[Step]) -> list[Entry]:
+    """Return what is agreed today, with the fixed steps that are not in use where they would stand."""
+    fixed = {step.act: step for step in fixed_steps(kind)}
+    entries: list[Entry] = [
+        (None if step.is_free else fixed[step.act], {**_initial(step), "is_used": True}) for step in steps
+    ]
+    used = {known.act for known, _initial_values in entries if known}
+    for before, spare in zip([None, *fixed], fixed.values(), strict=False):
+        if spare.act not in used:
+            places = [place for place, (known, _values) in enumerate(entries) if known and known.act == before]
+            entries.insert(places[0] + 1 if places else 0, (spare, _initial(spare)))
+            used.add(spare.act)
+    return entries
+
+
+def _initial(step: Step) -> dict[str, Any]:
+    return {name: value for name, value in vars(step).items() if name != "mode"}
+
+
+def _sent(data: Any, kind: str) -> list[Entry]:
+    fixed = {str(step.act): step for step in fixed_steps(kind)}
+    count = data.get("antall", "")
+    number = min(int(count), MOST_STEPS) if count.isdecimal() else 0
+    return [(fixed.get(data.get(f"trinn{place}-fixed", FREE)), {}) for place in range(number)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.core.errors import RuleBroken
 from governance.organisation.models import ACTING_ROLES, OrgUnit, Role
-from governance.process.models import Act, LineKind, Mode, Place
+from governance.process.models import ADVISING, DECIDING, PUTTING_FORWARD, Act, LineKind, Mode, Place
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class Step:
         where = self.unit.name if self.unit else self.place.label
         words = f"{who}, {where} – {self.act.label} ({self.days})"
         return f"{words}, {_('kan hoppes over')}" if self.is_optional else words
+
+    @property
+    def is_free(self) -> bool:
+        """Return True when it may be added, moved and taken out: one person states or recommends.
+
+        The services of every subject take any number of these; all other steps are those of the default line.
+        """
+        return self.act in ADVISING and self.mode == Mode.ONE
 
 
 DEFAULT_LINES: dict[str, tuple[Step, ...]] = {
@@ -57,7 +65,7 @@ DEFAULT_LINES: dict[str, tuple[Step, ...]] = {
     ),
 }
 
-#: The acts that the services of each subject wait for. The other acts of its default line may be left out.
+#: The acts that the services of each subject wait for, beside free steps. Others of its default line may be left out.
 REQUIRED_ACTS: dict[str, tuple[Act, ...]] = {
     LineKind.UNIT_REPORT: (Act.PROPOSE, Act.DELIVER, Act.APPROVE),
     LineKind.POLICY_VERSION: (Act.PROPOSE, Act.RECOMMEND, Act.DECIDE, Act.PUBLISH),
@@ -67,22 +75,44 @@ REQUIRED_ACTS: dict[str, tuple[Act, ...]] = {
 #: Acts whose subject asks for a role of its own beside the turn. Another role here would let nobody act.
 SETTLED_ACTS = (Act.PROPOSE, Act.DELIVER, Act.PUBLISH)
 MOST_DAYS = 365
+MOST_STEPS = 12
+
+
+def fixed_steps(kind: str) -> list[Step]:
+    """Return the steps of the default line that are not free: each stands once, and in this order."""
+    return [step for step in DEFAULT_LINES[kind] if not step.is_free]
+
+
+def free_places(steps: Sequence[Step]) -> tuple[int, int]:
+    """Return the first place where a free step may stand, and the place of the decision, which it stands before.
+
+    What opens a case comes first: it is put forward, delivered, and heard by all at once.
+    """
+    opens = [place for place, step in enumerate(steps) if step.act in PUTTING_FORWARD or step.mode == Mode.ALL]
+    decides = [place for place, step in enumerate(steps) if step.act in DECIDING]
+    return max(opens, default=-1) + 1, min(decides, default=len(steps))
 
 
 def check_steps(kind: str, steps: Sequence[Step]) -> None:
     """Raise RuleBroken unless the subject's services can carry a case along these steps.
 
     They know the acts of the default line, each once and in its order, and how each is taken: by one, a group or all.
+    Between what opens the case and the decision one person or another may state or recommend, as often as is wanted.
     """
-    known = {step.act: step for step in DEFAULT_LINES[kind]}
-    acts = [step.act for step in steps]
+    known = {step.act: step for step in fixed_steps(kind)}
+    acts = [step.act for step in steps if not step.is_free]
     missing = [str(act.label) for act in REQUIRED_ACTS[kind] if act not in acts]
     if missing:
         raise RuleBroken(_("Linjen må ha disse trinnene: %(acts)s.") % {"acts": ", ".join(missing)})
     if acts != [act for act in known if act in acts]:
         raise RuleBroken(_("Trinnene må stå i den rekkefølgen saken behandles, og hver handling bare én gang."))
+    first, decision = free_places(steps)
+    if any(step.is_free and not first <= place < decision for place, step in enumerate(steps)):
+        raise RuleBroken(_("Den som uttaler seg eller anbefaler, må stå etter forslaget og før beslutningen."))
+    if len(steps) > MOST_STEPS:
+        raise RuleBroken(_("En linje kan ha høyst %(count)d trinn.") % {"count": MOST_STEPS})
     for step in steps:
-        _check_step(step, known[step.act])
+        _check_step(step, step if step.is_free else known[step.act])
 
 
 def _check_step(step: Step, known: Step) -> None:
@@ -91,7 +121,7 @@ def _check_step(step: Step, known: Step) -> None:
         raise RuleBroken(_("Trinnet «%(act)s» kan ikke tas på denne måten.") % words)
     if step.act in SETTLED_ACTS and (step.role, step.place) != (known.role, known.place):
         raise RuleBroken(_("Trinnet «%(act)s» kan ikke gis til en annen rolle.") % words)
-    if known.role and not step.role:
+    if not step.role and (known.role or step.is_free):
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle.") % words)
     if step.role and step.role not in ACTING_ROLES:
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle som kan ta del i saken.") % words)

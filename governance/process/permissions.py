@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -18,6 +18,7 @@ from governance.process.models import (
     DecisionRun,
     DecisionRunStep,
     ProcessStep,
+    RunStepStatus,
     Subprocess,
 )
 from governance.process.queries import current_step, handed_on, waiting_for
@@ -115,9 +116,18 @@ def can_act(user: Any, run: DecisionRun | None, act: str, step: DecisionRunStep 
 
 
 def check_act(user: Any, run: DecisionRun, act: str, step: DecisionRunStep | None = None) -> None:
-    """Raise PermissionDenied unless it is this person's turn."""
+    """Raise as `refuse_act` unless it is this person's turn."""
     if not can_act(user, run, act, step):
-        raise PermissionDenied
+        refuse_act(user, run, act)
+
+
+def refuse_act(user: Any, run: DecisionRun | None, act: str) -> NoReturn:
+    """Raise WrongState when she has just done this, and the next has the same to do; else PermissionDenied."""
+    steps = DecisionRunStep.objects.filter(run=run, status__in=(RunStepStatus.DONE, RunStepStatus.CURRENT))
+    last_two = list(steps.order_by("-position")[:2])
+    if [step.act for step in last_two] == [act, act] and last_two[1].acted_by_id == user.pk:
+        raise WrongState(_("Du har allerede gjort dette, og saken har gått videre. Se hvem som har den nå."))
+    raise PermissionDenied
 
 
 def can_take_back(user: Any, run: DecisionRun | None) -> bool:

@@ -86,6 +86,18 @@ class MoveForm(HelhetForm):
     shown_hash = LineField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
+class OpinionForm(MoveForm):
+    """What one who is asked says of a delivered report."""
+
+    note = TextField(label=_("Uttalelsen din"), rows=4, max_length=2000)
+
+
+class RecommendForm(MoveForm):
+    """The recommendation of a delivered report."""
+
+    note = TextField(label=_("Merknad til anbefalingen"), rows=3, max_length=2000, required=False)
+
+
 class CorrectionForm(HelhetForm):
     """A correction of what was approved."""
 

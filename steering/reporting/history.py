@@ -56,6 +56,8 @@ KINDS = (
             "submit": _("Levert"),
             "send_back": _("Returnert"),
             "take_back": _("Tatt tilbake"),
+            "state": _("Uttalelse gitt"),
+            "recommend": _("Anbefalt"),
             "approve": _("Godkjent"),
             "lock": _("Låst"),
         },

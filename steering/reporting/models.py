@@ -13,7 +13,8 @@ from governance.core.editable import Editable
 from governance.core.progress import ProgressStatus
 from governance.organisation.access import roles_of, under
 from governance.organisation.models import CONTENT_ROLES, OrgUnit, User
-from governance.process.models import DecisionRun, GovernanceCycle
+from governance.process.models import DecisionRun, GovernanceCycle, LineKind
+from governance.process.queries import called_in
 from planning.actions.models import Action
 from planning.goals.models import Indicator
 
@@ -113,8 +114,14 @@ NOT_DELIVERED = (*WRITABLE, ReportStatus.WITH_LEADER)
 
 class UnitReportQuerySet(models.QuerySet["UnitReport"]):
     def visible_to(self, user: Any) -> UnitReportQuerySet:
-        """Keep the reports of units on which, or above which, the user holds a content role."""
-        return self.filter(under(roles_of(user).paths(*CONTENT_ROLES), "unit"), archived_at=None)
+        """Keep the reports of units on which, or above which, the user holds a content role.
+
+        Who is called in by a step that names her unit reads what she is to speak of.
+        """
+        hers = under(roles_of(user).paths(*CONTENT_ROLES), "unit")
+        if user.is_authenticated and user.is_active:
+            hers |= Q(run__in=called_in(user, LineKind.UNIT_REPORT).values("pk"))
+        return self.filter(hers, archived_at=None)
 
 
 class UnitReport(Editable):

@@ -13,7 +13,7 @@ from governance.core.panels import Duty, LineDuty, NavItem, Part
 from governance.core.progress import WORST_FIRST
 from governance.organisation.access import roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role
-from governance.process.models import Act, DecisionRunStep, LineKind
+from governance.process.models import PUTTING_FORWARD, Act, DecisionRunStep, LineKind
 from governance.process.queries import waiting_for
 from planning.actions.models import Action
 from planning.goals.models import Goal
@@ -49,9 +49,11 @@ def _report_duty(step: DecisionRunStep, report: UnitReport) -> Duty:
     title, action = {
         Act.PROPOSE: (_("Rapporten for %(unit)s skal fylles ut"), _("Fyll ut")),
         Act.DELIVER: (_("Rapporten for %(unit)s skal leveres"), _("Les og lever")),
+        Act.STATE: (_("Rapporten for %(unit)s venter på uttalelse"), _("Les og gi uttalelse")),
+        Act.RECOMMEND: (_("Rapporten for %(unit)s venter på anbefaling"), _("Les og anbefal")),
         Act.APPROVE: (_("Rapporten for %(unit)s skal godkjennes"), _("Les og godkjenn")),
     }[Act(step.act)]
-    due_on = step.due_at.date() if step.act == Act.APPROVE else report.period.due_on
+    due_on = report.period.due_on if step.act in PUTTING_FORWARD else step.due_at.date()
     return Duty(
         title=title % words,
         path=reverse("steering:report_detail", args=[report.pk]),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.capabilities import capability
 from governance.organisation.access import person_of, roles_of
 from governance.organisation.models import LINE_ROLES, MANAGER_ROLES, Role
-from governance.process.models import Act
+from governance.process.models import ADVISING, Act
 from governance.process.permissions import can_act, can_own_process
 from governance.process.permissions import can_take_back as can_take_back_run
 from steering.reporting.models import ReportingPeriod, ReportStatus, UnitReport
-from steering.reporting.queries import deliverers
+from steering.reporting.queries import deliverers, turn_of
 
 #: Who sees the municipality, or a part of it, as a traffic-light matrix.
 MATRIX_ROLES = (*MANAGER_ROLES, Role.PROCESS_OWNER, Role.READER)
@@ -55,14 +55,29 @@ def can_submit(user: Any, report: UnitReport) -> bool:
 
 def can_approve(user: Any, report: UnitReport) -> bool:
     """Return True for the manager who is named by the present step of the decision line."""
-    return can_act(user, report.run, Act.APPROVE)
+    return _has_turn(user, report, Act.APPROVE)
+
+
+def can_state(user: Any, report: UnitReport) -> bool:
+    """Return True for the one who is asked for a statement before the report is approved."""
+    return _has_turn(user, report, Act.STATE)
+
+
+def can_recommend(user: Any, report: UnitReport) -> bool:
+    """Return True for the one who is asked to recommend the report before it is approved."""
+    return _has_turn(user, report, Act.RECOMMEND)
+
+
+def _has_turn(user: Any, report: UnitReport, *acts: str) -> bool:
+    step = turn_of(report)
+    return step is not None and step.act in acts and can_act(user, report.run, step.act, step)
 
 
 def can_send_back(user: Any, report: UnitReport) -> bool:
-    """Return True for the one who has the report: the leader before it is delivered, the manager after."""
+    """Return True for the one who has the report: the leader before it is delivered, those above her after."""
     if report.status == ReportStatus.WITH_LEADER:
-        return can_act(user, report.run, Act.DELIVER)
-    return can_approve(user, report)
+        return _has_turn(user, report, Act.DELIVER)
+    return _has_turn(user, report, *ADVISING, Act.APPROVE)
 
 
 def can_take_back(user: Any, report: UnitReport) -> bool:

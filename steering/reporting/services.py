@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from governance.audit import services as audit
 from governance.core import clock, concurrency
@@ -41,6 +42,8 @@ from steering.reporting.permissions import check_correct, check_run_periods, che
 from steering.reporting.queries import latest_updates, units_that_report
 from steering.reporting.queries import shown_hash as hash_of
 from steering.reporting.workflow import PERIODS, REPORTS
+
+CHANGED = _lazy("Rapporten er endret siden du åpnet siden. Les den på nytt, og prøv igjen.")
 
 
 # --- Periods ----------------------------------------------------------------------------------------------------------
@@ -278,6 +281,28 @@ def send_back(report: UnitReport, *, by: User, reason: str, version: int) -> Non
 
 
 @transaction.atomic
+def state_opinion(report: UnitReport, *, by: User, note: str, version: int, shown_hash: str) -> None:
+    """Give a statement on the delivered report, when the line asks her to.
+
+    Raises RuleBroken without words, StaleVersion when the report is another than the one shown.
+    """
+    _require(note, _("Skriv uttalelsen din."), field="note")
+    _advise(report, Act.STATE, by=by, note=note, version=version, shown=shown_hash)
+
+
+@transaction.atomic
+def recommend(report: UnitReport, *, by: User, note: str, version: int, shown_hash: str) -> None:
+    """Recommend the delivered report, when the line asks her to. Raises StaleVersion as `state_opinion` does."""
+    _advise(report, Act.RECOMMEND, by=by, note=note, version=version, shown=shown_hash)
+
+
+def _advise(report: UnitReport, deed: Act, *, by: User, note: str, version: int, shown: str) -> None:
+    fresh = _turned(report, deed, by=by, version=version, shown=shown)
+    process.act(fresh.run, deed, by=by, note=note.strip(), shown_hash=shown)
+    _carry_back(fresh, report)
+
+
+@transaction.atomic
 def take_back(report: UnitReport, *, by: User, reason: str, version: int) -> None:
     """Let the one who sent or delivered the report have it back as a draft, while the next has not acted.
 
@@ -377,10 +402,12 @@ def _turned(
     if not fresh.period.is_open:
         raise WrongState(why_not_writable(fresh))
     transition = REPORTS.check(fresh, name)
+    if fresh.version != version:  # the turn may have gone on since
+        raise StaleVersion(CHANGED)
     if transition.may is not None and not transition.may(by, fresh):
         raise PermissionDenied
-    if fresh.version != version or (shown is not None and shown != hash_of(fresh)):
-        raise StaleVersion(_("Rapporten er endret siden du åpnet siden. Les den på nytt, og prøv igjen."))
+    if shown is not None and shown != hash_of(fresh):
+        raise StaleVersion(CHANGED)
     audit.perform(fresh, name, by=by, table=REPORTS, version=version, reason=reason, fields=fields)
     return fresh
 
@@ -401,13 +428,14 @@ def _check_filled(report: UnitReport) -> None:
         raise RuleBroken(_("%(count)d rader er ikke fylt ut ennå.") % {"count": empty})
 
 
-def _require(text: str, message: str) -> None:
+def _require(text: str, message: str, *, field: str = "reason") -> None:
     if not text.strip():
-        raise RuleBroken(message, field="reason")
+        raise RuleBroken(message, field=field)
 
 
 def _carry_back(fresh: UnitReport, report: UnitReport) -> None:
     """Let the caller's own copy know what the row says now."""
     for name in ("status", "version", "summary", "delivered_at", "approved_at"):
         setattr(report, name, getattr(fresh, name))
-    report.__dict__.pop("_deliverers", None)
+    for known in ("_deliverers", "_steps_ahead", "_read_by"):
+        report.__dict__.pop(known, None)

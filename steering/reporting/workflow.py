@@ -8,8 +8,10 @@ from governance.core.transitions import StateTable, Transition, table
 from steering.reporting.models import WRITABLE, PeriodStatus, ReportStatus
 from steering.reporting.permissions import (
     can_approve,
+    can_recommend,
     can_run_periods,
     can_send_back,
+    can_state,
     can_submit,
     can_take_back,
     can_write,
@@ -64,6 +66,8 @@ REPORTS = table(
                 ReportStatus.DRAFT,
                 can_take_back,
             ),
+            Transition("state", _("Gi uttalelse"), (ReportStatus.DELIVERED,), ReportStatus.DELIVERED, can_state),
+            Transition("recommend", _("Anbefal"), (ReportStatus.DELIVERED,), ReportStatus.DELIVERED, can_recommend),
             Transition(
                 "approve", _("Godkjenn rapporten"), (ReportStatus.DELIVERED,), ReportStatus.APPROVED, can_approve
             ),
@@ -72,7 +76,7 @@ REPORTS = table(
         owners={
             **{state: _("rapportør, eller linjeleder der det ikke er noen") for state in WRITABLE},
             ReportStatus.WITH_LEADER: _("linjeleder"),
-            ReportStatus.DELIVERED: _("nærmeste leder over"),
+            ReportStatus.DELIVERED: _("den som har saken i beslutningslinjen, til slutt lederen som godkjenner"),
         },
     )
 )

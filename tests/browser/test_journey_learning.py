@@ -101,4 +101,4 @@ def test_any_employee_proposes_and_corrects_what_is_sent_back(site: Site, log_in
     press(employee.locator("main .hh-form"), "")
     press(employee.locator("main"), "Send på nytt")
     leader.goto(path)
-    sees(leader, "Skolen betaler med egne midler.", "Gi enhetens uttalelse")
+    sees(leader, "Skolen betaler med egne midler.", "Gi uttalelsen din")

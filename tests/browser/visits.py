@@ -292,7 +292,7 @@ PRESSED = frozenset(
         "governance:policy_hearing_close", "governance:policy_publish", "governance:policy_publication_retry",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",
-        "steering:report_submit", "steering:report_approve", "evaluation:evaluation_start",
+        "steering:report_submit", "steering:report_approve", "steering:report_opinion", "evaluation:evaluation_start",
     }
 )  # fmt: skip
 #: Addresses whose answer is no page, or none that one can go to.

@@ -19,7 +19,7 @@ from governance.organisation.access import person_of
 from governance.organisation.models import User
 from governance.organisation.queries import in_whose_place
 from governance.policy.documents import freeze
-from governance.policy.models import PolicySection, PolicyVersion
+from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
 from governance.policy.permissions import (
     check_approve,
     check_recommend,
@@ -32,7 +32,7 @@ from governance.policy.queries import shown_hash as hash_of
 from governance.policy.services.drafts import check_draft
 from governance.policy.workflow import VERSIONS
 from governance.process import services as process
-from governance.process.models import Act, DecisionRun, LineKind
+from governance.process.models import Act, DecisionRun, LineKind, Mode
 from governance.process.permissions import can_act
 from governance.process.queries import current_step
 
@@ -53,20 +53,25 @@ def send_for_approval(version: PolicyVersion, *, by: User, shown_hash: str, skip
         kind=LineKind.POLICY_VERSION, unit=version.policy.unit, by=by, title=str(version)
     )
     process.act(run, Act.PROPOSE, by=by, shown_hash=shown_hash)
-    if skip_hearing_reason.strip() and _act_now(run) == Act.STATE:
+    if skip_hearing_reason.strip() and _is_heard(run):
         process.skip(run, Act.STATE, by=by, reason=skip_hearing_reason)
-    name = "send_to_hearing" if _act_now(run) == Act.STATE else "send_for_approval"
+    name = "send_to_hearing" if _is_heard(run) else "send_for_approval"
     audit.perform(version, name, by=by, table=VERSIONS, fields={"run": run} if is_first else None)
 
 
 @transaction.atomic
 def give_statement(version: PolicyVersion, *, by: User, text: str, shown_hash: str) -> None:
-    """Note what one leader says while all are heard. Raises RuleBroken when she says nothing."""
-    run = check_turn(version, "close_hearing", Act.STATE)
+    """Note what one leader says while all are heard, or what the one whose turn it is says.
+
+    Raises Conflict, RuleBroken when she says nothing, WrongState.
+    """
+    run = check_statement(version)
     check_state(by, version)
     _hold(version, shown_hash)
     if not text.strip():
         raise RuleBroken(_("Skriv innspillet ditt."), field="text")
+    if version.status == PolicyStatus.APPROVAL:
+        audit.perform(version, "give_statement", by=by, table=VERSIONS)
     process.act(run, Act.STATE, by=by, note=text, shown_hash=shown_hash)
 
 
@@ -77,13 +82,16 @@ def close_hearing(version: PolicyVersion, *, by: User | None) -> None:
     if by is not None:
         check_write(by, version.policy)
     audit.perform(version, "close_hearing", by=by, table=VERSIONS)
-    if _act_now(run) == Act.STATE:
+    if _is_heard(run):
         process.close_round(run, by=by)
 
 
 @transaction.atomic
-def recommend(version: PolicyVersion, *, by: User, meeting_on: date | None, note: str, shown_hash: str) -> None:
-    """Register what the group recommends, with the date of its meeting. Raises Conflict, RuleBroken, WrongState."""
+def recommend(version: PolicyVersion, *, by: User, note: str, shown_hash: str, meeting_on: date | None = None) -> None:
+    """Register what the group recommends, with the date of its meeting, or what the one whose turn it is recommends.
+
+    Raises Conflict, RuleBroken, WrongState.
+    """
     run = check_turn(version, "recommend", Act.RECOMMEND)
     check_recommend(by, version)
     _hold(version, shown_hash)
@@ -122,10 +130,16 @@ def send_back(version: PolicyVersion, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken(_("Skriv hva som må rettes."), field="reason")
     deed = _act_now(run)
-    is_recalled = deed == Act.STATE or not can_act(by, run, deed)
+    is_recalled = _is_heard(run) or not can_act(by, run, deed)
     audit.perform(version, "send_back", by=by, table=VERSIONS, reason=reason)
     process.send_back(run, by=by, reason=reason, is_recalled=is_recalled)
     _tell_proposer(version, run, by=by, reason=reason)
+
+
+def check_statement(version: PolicyVersion) -> DecisionRun:
+    """Return the run while somebody is asked for a statement on the version. Raises WrongState at other times."""
+    is_one = version.status == PolicyStatus.APPROVAL
+    return check_turn(version, "give_statement" if is_one else "close_hearing", Act.STATE)
 
 
 def check_turn(version: PolicyVersion, transition: str, act: str | None = None) -> DecisionRun:
@@ -141,6 +155,12 @@ def check_turn(version: PolicyVersion, transition: str, act: str | None = None) 
 def _act_now(run: DecisionRun) -> str:
     step = current_step(run)
     return step.act if step else ""
+
+
+def _is_heard(run: DecisionRun) -> bool:
+    """Return True while all leaders are heard at once."""
+    step = current_step(run)
+    return step is not None and step.mode == Mode.ALL
 
 
 def _hold(version: PolicyVersion, seen: str) -> list[PolicySection]:

@@ -17,7 +17,7 @@ from governance.policy import queries, services
 from governance.policy.differences import summarise
 from governance.policy.documents import chapter_data
 from governance.policy.forms import SKIP, ApproveForm, ReasonForm, RecommendForm, SendForm, StatementForm
-from governance.policy.models import PolicyVersion
+from governance.policy.models import PolicyStatus, PolicyVersion
 from governance.policy.permissions import (
     check_approve,
     check_recommend,
@@ -26,14 +26,14 @@ from governance.policy.permissions import (
     check_withdraw,
     check_write,
 )
-from governance.policy.services.decisions import check_turn
+from governance.policy.services.decisions import check_statement, check_turn
 from governance.policy.services.drafts import check_draft
 from governance.policy.views.fetching import version_for
 from governance.policy.views.reading import version_path
 from governance.policy.views.writing import answer, page_with_form
 from governance.policy.workflow import VERSIONS
-from governance.process.models import Act
-from governance.process.queries import run_view
+from governance.process.models import Act, Mode
+from governance.process.queries import current_step, run_view
 
 TEMPLATE = "governance/policy_version_decide.html"
 
@@ -94,7 +94,7 @@ def statement(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     version = version_for(request.user, slug, number)
 
     def check() -> None:
-        check_turn(version, "close_hearing", Act.STATE)
+        check_statement(version)
         check_state(request.user, version)
 
     def do(data: dict[str, Any]) -> str:
@@ -103,7 +103,8 @@ def statement(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         return version_path(version)
 
     heading = _("Gi innspill til versjon %(number)s") % {"number": version.number}
-    words = {"heading": heading, "submit": _("Send innspillet")}
+    may_send_back = version.status == PolicyStatus.APPROVAL
+    words = {"heading": heading, "submit": _("Send innspillet"), "may_send_back": may_send_back}
     return _text_page(request, version, StatementForm(request.POST or None), do, check, **words)
 
 
@@ -127,7 +128,7 @@ def recommend(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         services.recommend(version, by=request.user, **data)
-        messages.success(request, _("Anbefalingen er registrert. Kommunedirektøren har saken nå."))
+        messages.success(request, _("Anbefalingen er registrert. Saken har gått videre."))
         return version_path(version)
 
     words = {
@@ -135,7 +136,9 @@ def recommend(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "submit": _("Registrer anbefalingen"),
         "may_send_back": True,
     }
-    return _text_page(request, version, RecommendForm(request.POST or None), do, check, **words)
+    step = current_step(version.run) if version.run else None
+    form = RecommendForm(request.POST or None, is_group=step is None or step.mode == Mode.BODY)
+    return _text_page(request, version, form, do, check, **words)
 
 
 @page_with_form

@@ -2,6 +2,7 @@
 
 from governance.process.models.cycles import CycleStatus, GovernanceCycle
 from governance.process.models.lines import (
+    ADVISING,
     DECIDING,
     MERGING,
     PUTTING_FORWARD,
@@ -20,6 +21,7 @@ from governance.process.models.subprocesses import Subprocess, SubprocessCode
 from governance.process.models.year_wheel import YearWheelEvent
 
 __all__ = [
+    "ADVISING",
     "DECIDING",
     "MERGING",
     "PUTTING_FORWARD",

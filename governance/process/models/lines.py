@@ -31,6 +31,10 @@ PUTTING_FORWARD = (Act.PROPOSE, Act.DELIVER)
 MERGING = (Act.DELIVER, Act.STATE, Act.RECOMMEND)
 
 
+#: Acts that say something about a case on its way to the decision.
+ADVISING = (Act.STATE, Act.RECOMMEND)
+
+
 #: Acts that nobody may take on her own proposal.
 DECIDING = (Act.APPROVE, Act.DECIDE)
 

@@ -17,8 +17,9 @@ from governance.organisation.access import roles_of
 from governance.organisation.models import OrgUnit
 from governance.organisation.permissions import can_administer
 from governance.process import services
-from governance.process.line_forms import LineForm, StartForm, step_rows, steps_from
+from governance.process.line_forms import LineForm, StartForm, StepRows, rearranged_rows, step_rows
 from governance.process.line_walk import walk
+from governance.process.lines import MOST_STEPS, Step
 from governance.process.models import DecisionLine
 from governance.process.permissions import (
     can_own_process,
@@ -70,23 +71,31 @@ def weak_point_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the steps of one kind of decision."""
+    """Change the steps of one kind of decision; a button that arranges the rows gives them back and stores nothing."""
     line = get_object_or_404(DecisionLine, pk=pk, archived_at=None)
     check_own_process(request.user)
+    agreed = services.steps_of(line)
+    if "gjor" in request.POST:
+        form = LineForm(initial={name: request.POST.get(name, "") for name in ("reason", "version")})
+        return _page(request, line, form, rearranged_rows(request.POST, line.kind, agreed, request.POST["gjor"]))
     form = LineForm(request.POST or None, initial={"version": line.version})
-    rows = step_rows(request.POST or None, line.kind, services.steps_of(line))
+    rows = step_rows(request.POST or None, line.kind, agreed)
     is_valid = rows.is_valid() and form.is_valid()
-    if request.method == "POST" and is_valid and _save(request, line, form, [row.cleaned_data for row in rows]):
+    if request.method == "POST" and is_valid and _save(request, line, form, rows.steps()):
         return redirect("governance:decision_line_list")
-    context = {"line": line, "form": form, "rows": rows}
+    return _page(request, line, form, rows)
+
+
+def _page(request: HttpRequest, line: DecisionLine, form: LineForm, rows: StepRows) -> HttpResponse:
+    context = {"line": line, "form": form, "rows": rows, "may_add": len(rows) < MOST_STEPS}
     return render(request, "governance/decision_line_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _save(request: HttpRequest, line: DecisionLine, form: LineForm, rows: list[dict[str, Any]]) -> bool:
+def _save(request: HttpRequest, line: DecisionLine, form: LineForm, steps: list[Step]) -> bool:
     """Store the steps and return True; a broken rule stands in the form."""
     data, user = form.cleaned_data, request.user
     try:
-        services.change_line(line, steps_from(line.kind, rows), version=data["version"], by=user, reason=data["reason"])
+        services.change_line(line, steps, version=data["version"], by=user, reason=data["reason"])
     except RuleBroken as error:
         add_rule_error(form, error)
         return False

@@ -9,12 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from governance.core.progress import ProgressStatus
-from governance.organisation.access import roles_of
-from governance.organisation.models import LINE_ROLES
 from planning.actions.models import Action
 from planning.goals.models import Indicator
 from steering.reporting.models import ReportItem, StatusUpdate, UnitReport
-from steering.reporting.queries.reports import latest_updates, rows_shown_to, shown_hash, updates_of
+from steering.reporting.queries.reports import latest_updates, reads_all, rows_shown_to, shown_hash, updates_of
 
 BEHIND = (ProgressStatus.AT_RISK, ProgressStatus.OFF_TRACK)
 
@@ -83,7 +81,6 @@ def report_view(user: Any, report: UnitReport) -> ReportView:
     indicators = _indicators(user, items)
     measured = {item.indicator_id: item.value for item in items if item.value is not None}
     on = report.period.ends_on
-    sees_all = roles_of(user).has_any(LINE_ROLES, report.unit)
     behind = [indicator for indicator in indicators if _standing(indicator, measured, on) in BEHIND]
     rows = [
         _action_row(item, item.action, last, approved, behind)
@@ -91,7 +88,7 @@ def report_view(user: Any, report: UnitReport) -> ReportView:
         else _indicator_row(item, indicators, measured, on)
         for item in items
     ]
-    return ReportView(report, rows, shown_hash(report, items) if sees_all else "")
+    return ReportView(report, rows, shown_hash(report, items) if reads_all(user, report) else "")
 
 
 def _indicators(user: Any, items: Iterable[ReportItem]) -> list[Indicator]:

@@ -12,8 +12,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 from governance.core.digests import digest
 from governance.organisation.access import roles_of
 from governance.organisation.models import LINE_ROLES, OrgUnit, User
-from governance.process.models import Act, DecisionRunStep, LineKind, RunStatus, RunStepStatus
-from governance.process.queries import Holders, waiting_for
+from governance.process.models import ADVISING, Act, DecisionRunStep, LineKind, RunStatus, RunStepStatus
+from governance.process.queries import Holders, involved, waiting_for
 from governance.process.seats import Place, people_at
 from planning.actions.models import Action
 from planning.goals.models import Goal, Indicator
@@ -34,10 +34,38 @@ def rows_of(report: UnitReport) -> QuerySet[ReportItem]:
     return rows.order_by(F("indicator").asc(nulls_first=True), "action__goal_id", "action__due_on", "pk")
 
 
+def reads_all(user: Any, report: UnitReport) -> bool:
+    """Return True for the unit's line, and for those who have or have had a turn in the report's decision line.
+
+    Nobody is asked to speak of, or to decide on, what she cannot read. Asked once for each person.
+    """
+    known: dict[Any, bool] = report.__dict__.setdefault("_read_by", {})
+    key = (user.pk, user.acting_as.pk if user.acting_as else None)
+    if key not in known:
+        is_in_line = roles_of(user).has_any(LINE_ROLES, report.unit)
+        known[key] = is_in_line or involved(user, LineKind.UNIT_REPORT).filter(pk=report.run_id).exists()
+    return known[key]
+
+
+def turn_of(report: UnitReport) -> DecisionRunStep | None:
+    """Return the step of the decision line that the report waits in; asked once."""
+    return next((step for step in _ahead(report) if step.status == RunStepStatus.CURRENT), None)
+
+
+def _ahead(report: UnitReport) -> list[DecisionRunStep]:
+    """Return the step that has its turn and those after it, in this round of the decision line; asked once."""
+    known: list[DecisionRunStep] | None = report.__dict__.get("_steps_ahead")
+    if known is None:
+        ahead = report.run.governance_steps.filter(status__in=(RunStepStatus.WAITING, RunStepStatus.CURRENT))
+        known = list(ahead.select_related("unit").order_by("position"))
+        report.__dict__["_steps_ahead"] = known
+    return known
+
+
 def rows_shown_to(user: Any, report: UnitReport) -> QuerySet[ReportItem]:
-    """Return the rows that the user may read: the unit's line all of them, others what they may see of planning."""
+    """Return the rows that the user may read: those who read it all, others what they may see of planning."""
     rows = rows_of(report)
-    if roles_of(user).has_any(LINE_ROLES, report.unit):
+    if reads_all(user, report):
         return rows
     actions, indicators = Action.objects.visible_to(user), Indicator.objects.visible_to(user)
     return rows.filter(Q(action__in=actions) | Q(indicator__in=indicators))
@@ -56,8 +84,7 @@ def deliverers(report: UnitReport) -> tuple[User, ...]:
     """Return who holds the step that delivers the report, in this round of its decision line; asked once."""
     known: tuple[User, ...] | None = report.__dict__.get("_deliverers")
     if known is None:
-        ahead = report.run.governance_steps.filter(status__in=(RunStepStatus.WAITING, RunStepStatus.CURRENT))
-        step = ahead.filter(act=Act.DELIVER).order_by("position").first()
+        step = next((step for step in _ahead(report) if step.act == Act.DELIVER), None)
         known = Holders(report.unit).seat(step, set()).people if step else ()
         report.__dict__["_deliverers"] = known
     return known
@@ -201,7 +228,7 @@ RUN_OF_STATE: dict[str, tuple[str, ...]] = {
     ReportStatus.DRAFT: (Act.PROPOSE,),
     ReportStatus.RETURNED: (Act.PROPOSE,),
     ReportStatus.WITH_LEADER: (Act.DELIVER,),
-    ReportStatus.DELIVERED: (Act.APPROVE,),
+    ReportStatus.DELIVERED: (*ADVISING, Act.APPROVE),
     ReportStatus.APPROVED: (RunStatus.COMPLETED,),
     ReportStatus.LOCKED: (RunStatus.COMPLETED,),
 }

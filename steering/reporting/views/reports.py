@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
 
@@ -18,16 +19,40 @@ from governance.core.errors import Conflict, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.history import history_of
 from governance.organisation.models import User
+from governance.process.models import Act
 from governance.process.permissions import check_take_back
 from governance.process.queries import run_view
 from planning.actions.models import Action
 from steering.reporting import queries, services
-from steering.reporting.forms import CorrectionForm, MoveForm, ReasonForm, SummaryForm, TakeBackForm, row_form
+from steering.reporting.forms import (
+    CorrectionForm,
+    MoveForm,
+    OpinionForm,
+    ReasonForm,
+    RecommendForm,
+    SummaryForm,
+    TakeBackForm,
+    row_form,
+)
 from steering.reporting.models import ReportItem, ReportStatus, StatusUpdate, UnitReport
 from steering.reporting.permissions import can_correct, can_send_back, can_write, check_write
 from steering.reporting.workflow import REPORTS
 
 TAKE_BACK = "take_back"
+
+
+class Opinion(NamedTuple):
+    """What one is asked to say of a delivered report: the form, the service behind it, and what she is told."""
+
+    form: type[MoveForm]
+    do: Callable[..., None]
+    done: Any
+
+
+OPINIONS: dict[str, Opinion] = {
+    Act.STATE.value: Opinion(OpinionForm, services.state_opinion, _lazy("Takk. Uttalelsen er registrert.")),
+    Act.RECOMMEND.value: Opinion(RecommendForm, services.recommend, _lazy("Anbefalingen er registrert.")),
+}
 #: The design system's colour of the word for each state.
 STATE_COLOURS: dict[str, str] = {
     ReportStatus.WITH_LEADER: "info",
@@ -68,6 +93,7 @@ def _context(
     row: HelhetForm | None = None,
     about: ReportItem | None = None,
     summary: HelhetForm | None = None,
+    said: HelhetForm | None = None,
     refusal: str = "",
 ) -> dict[str, Any]:
     """Return what the page and its parts are drawn from; `row` is a form with errors, `about` its row."""
@@ -88,6 +114,7 @@ def _context(
         "writes": writes,
         "summary_form": _summary_form(report, summary) if writes else None,
         "moves": moves - {TAKE_BACK},
+        "opinion": _opinion(moves, {"version": report.version, "shown_hash": view.shown_hash}, said),
         "may_take_back": TAKE_BACK in moves,
         "refusal": refusal,
         "shown": {"version": report.version, "hash": view.shown_hash},
@@ -103,6 +130,14 @@ def _form_of(item: ReportItem, row: HelhetForm | None, about: ReportItem | None)
 def _summary_form(report: UnitReport, bound: HelhetForm | None = None) -> HelhetForm:
     stored = {"version": report.version, "summary": report.summary}
     return bound if bound is not None else SummaryForm(prefix="oppsummering", initial=stored)
+
+
+def _opinion(moves: set[str], seen: dict[str, Any], said: HelhetForm | None) -> dict[str, Any] | None:
+    """Return the form for the one who is asked to state or recommend, with its words; None for all others."""
+    deed = next((deed for deed in OPINIONS if deed in moves), None)
+    if deed is None:
+        return None
+    return {"form": said or OPINIONS[deed].form(initial=seen), "deed": deed, "submit": REPORTS.get(deed).label}
 
 
 def _moves(user: Any, report: UnitReport) -> set[str]:
@@ -265,6 +300,26 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
 def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what was shown."""
     return _move(request, _report(request, pk), services.approve, _("Rapporten er godkjent."), shows=True)
+
+
+@require_POST
+def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the statement or the recommendation of the one whose turn it is."""
+    report = _report(request, pk)
+    opinion = OPINIONS.get(request.POST.get("handling", ""))
+    if opinion is None:
+        raise SuspiciousOperation("unknown act")
+    form = opinion.form(request.POST)
+    try:
+        if form.is_valid():
+            opinion.do(report, by=_me(request), **form.cleaned_data)
+            messages.success(request, opinion.done)
+            return redirect("steering:report_detail", report.pk)
+    except RuleBroken as error:
+        add_rule_error(form, error)
+    except Conflict as error:
+        return _conflict_page(request, report, error)
+    return _page(request, _report(request, pk), status=422, said=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

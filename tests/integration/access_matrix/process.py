@@ -116,8 +116,9 @@ def a_line(_town: Town) -> Mapping[str, Any]:
 def line_data(_town: Town) -> Mapping[str, Any]:
     return {
         "version": 1, "reason": "Raskere",
-        "propose-days": "4", "deliver-days": "5",
-        "approve-role": "line_manager", "approve-place": "sector", "approve-days": "5",
+        "antall": "3",
+        "trinn0-fixed": "propose", "trinn0-days": "4", "trinn1-fixed": "deliver", "trinn1-days": "5",
+        "trinn2-fixed": "approve", "trinn2-role": "line_manager", "trinn2-place": "sector", "trinn2-days": "5",
     }  # fmt: skip
 
 

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.core.editable import Visibility
+from governance.organisation.models import Role
+from governance.process import services as process
+from governance.process.lines import Step
+from governance.process.models import Act, DecisionLine, LineKind, Place
 from steering.reporting import services
 from steering.reporting.models import ReportingPeriod, ReportItem, ReportStatus, StatusUpdate
 from steering.reporting.queries import shown_hash
@@ -59,6 +63,19 @@ def report(about: str, state: str = ReportStatus.NOT_STARTED) -> Build:
         return {"pk": steering.report_of(town, UNITS[about]).pk}
 
     return build
+
+
+def with_advice(town: Town) -> Mapping[str, Any]:
+    """A delivered report that the sektordirektør recommends before the kommunedirektør approves it."""
+    line, owner = DecisionLine.objects.get(kind=LineKind.UNIT_REPORT), town.user("prosesseier")
+    first, second, approval = process.steps_of(line)
+    recommended = Step(Act.RECOMMEND, Role.TOP_MANAGEMENT, Place.SECTOR)
+    process.change_line(line, [first, second, recommended, approval], version=line.version, by=owner)
+    return report(OWN, ReportStatus.DELIVERED)(town)
+
+
+def advice(town: Town) -> Mapping[str, Any]:
+    return {**a_move(town), "handling": "recommend", "note": "Ja"}
 
 
 def row(about: str) -> Build:
@@ -195,6 +212,15 @@ ROWS = [
         OWN,
         arguments=report(OWN, ReportStatus.DELIVERED),
         data=a_move,
+        expected=NOBODY_BUT | {"toppleder": 302},
+    ),
+    Row("steering:report_opinion", about=OWN, arguments=report(OWN), expected=same(405, *EVERYBODY)),
+    Row(
+        "steering:report_opinion",
+        "POST",
+        "recommend",
+        arguments=with_advice,
+        data=advice,
         expected=NOBODY_BUT | {"toppleder": 302},
     ),
     *(

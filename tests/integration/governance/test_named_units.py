@@ -121,7 +121,7 @@ def test_the_form_asks_for_a_unit_for_just_that_place(town: Town) -> None:
     assert services.steps_of(line)[2].unit == town["library"]
 
 
-APPROVING = "approve"
+APPROVING = "trinn2"
 
 
 @pytest.mark.engine
