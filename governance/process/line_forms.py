@@ -78,7 +78,7 @@ class StepRow(HelhetForm):
     act = forms.ChoiceField(label=_("Handling"), choices=[(act.value, act.label) for act in ADVISING])
     role = forms.ChoiceField(label=_("Rolle"), choices=[(role.value, role.label) for role in ACTING_ROLES])
     place = forms.ChoiceField(label=_("Sted"), choices=Place.choices)
-    unit = NamedUnit(label=_("Hvilken enhet"), required=False)
+    unit = NamedUnit(label=_("Bestemt enhet"), required=False)
     days = forms.IntegerField(
         label=_("Dager"), min_value=1, max_value=MOST_DAYS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4", "autocomplete": "off"}),
