@@ -68,6 +68,11 @@ UNTOLD = {
     "governance.holdings.permissions.can_see_unanswered": "opens the list of what can_hand_over tells of",
     "governance.holdings.permissions.can_answer": "the one who was given the thing",
     "governance.holdings.permissions.can_decline": "the one who was given the thing",
+    "governance.process.permissions.can_take_back": "the one who put the case forward, while the next has not acted",
+    "steering.reporting.permissions.can_take_back": "the one who put the report forward, while the next has not acted",
+    "evaluation.learning.permissions.can_take_back": "the proposer, while the next has not acted",
+    "steering.reporting.permissions.can_state": TURNS,
+    "steering.reporting.permissions.can_recommend": TURNS,
     "governance.organisation.permissions.can_end_deputyship": "those who may appoint, and the deputy herself",
 }
 
@@ -116,6 +121,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.organisation.visibility.can_read.exempt": _stored(Visibility.EXEMPT),
     "governance.organisation.can_read_log": _nothing,
     "governance.process.can_own_process": _nothing,
+    "governance.process.can_see_weak_points": _nothing,
     "governance.process.can_edit_subprocess": lambda _town, unit: (Subprocess(owner_unit=unit),),
     "governance.process.can_edit_step": lambda _town, unit: (ProcessStep(subprocess=Subprocess(), owner_unit=unit),),
     "governance.holdings.can_hand_over": _of(SimpleNamespace),
