@@ -68,6 +68,7 @@ KINDS = (
             "role_granted": gettext_lazy("Rolle gitt"),
             "role_ended": gettext_lazy("Rolle fikk sluttdato"),
             "role_withdrawn": gettext_lazy("Rolle trukket før den begynte"),
+            "role_kept_for_last": gettext_lazy("Rolle beholdt for den siste systemadministratoren"),
         },
     ),
     Kind(

@@ -18,7 +18,7 @@ from governance.identity.models import GroupMapping, Identity, MappedRole
 from governance.organisation import services as organisation
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.permissions import check_administer
-from governance.organisation.services.roles import cut_role
+from governance.organisation.services.roles import cut_role_unless_last
 
 
 @transaction.atomic
@@ -80,7 +80,10 @@ def remove_mapping(mapping: GroupMapping, *, by: User | None) -> None:
 
 @transaction.atomic
 def sync_roles(user: User, *, groups: Collection[str]) -> None:
-    """Give and end the roles that groups give. Roles that a person gave stand, also where a group gives the same."""
+    """Give and end the roles that groups give. Roles that a person gave stand, also where a group gives the same.
+
+    The last system administrator keeps hers whatever the groups say, until another has it.
+    """
     take_turn()
     yesterday = clock.today() - timedelta(days=1)
     wanted: dict[tuple[str, int], GroupMapping] = {}
@@ -89,9 +92,8 @@ def sync_roles(user: User, *, groups: Collection[str]) -> None:
     lasts = Q(assignment__valid_to=None) | Q(assignment__valid_to__gte=clock.today())
     mapped = MappedRole.objects.filter(lasts, assignment__user=user, assignment__archived_at=None)
     for mark in mapped.select_related("assignment__unit"):
-        held = mark.assignment
-        if (held.role, held.unit_id) not in wanted:
-            cut_role(held, on=yesterday, by=None, reason=_reason(mark.group))
+        if (mark.assignment.role, mark.assignment.unit_id) not in wanted:
+            cut_role_unless_last(mark.assignment, on=yesterday, by=None, reason=_reason(mark.group))
     for mapping in wanted.values():
         _give(user, mapping)
 

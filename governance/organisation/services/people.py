@@ -19,6 +19,7 @@ from governance.core.errors import RuleBroken, WrongState
 from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.permissions import check_administer
+from governance.organisation.services.administrators import keeping_administrators
 
 
 @transaction.atomic
@@ -88,17 +89,17 @@ def edit_user(user: User, *, fields: Mapping[str, Any], by: User | None, version
 def deactivate(user: User, *, by: User | None, reason: str) -> None:
     """Shut a person out at once: her sessions die and she holds nothing.
 
-    Raises RuleBroken for one's own account, without which nobody might be left to open it again, and WrongState when
-    she is shut out already.
+    Raises RuleBroken for one's own account, LastAdministrator when nobody would be left to open it again, and
+    WrongState when she is shut out already.
     """
     check_administer(by)
     if by == user:
         raise RuleBroken(_("Du kan ikke stenge ute deg selv. Be en annen systemadministrator om det."))
-    take_turn()
     # Sessions end for good, so that they do not live again should she be let in again.
     ended = {"is_active": False, "session_generation": F("session_generation") + 1}
-    if not User.objects.filter(pk=user.pk, is_active=True).update(**ended):
-        raise WrongState(_("Brukeren er allerede stengt ute."))
+    with keeping_administrators():
+        if not User.objects.filter(pk=user.pk, is_active=True).update(**ended):
+            raise WrongState(_("Brukeren er allerede stengt ute."))
     user.refresh_from_db(fields=list(ended))
     _mirror_roles_of(user)
     audit.record(by=by, verb="deactivated", subject=user, reason=reason)

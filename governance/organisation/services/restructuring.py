@@ -57,7 +57,7 @@ def merge_unit(unit: OrgUnit, *, into: OrgUnit, by: User | None, reason: str, ve
     """Let another unit take over from today: units below move there, people work there, roles end.
 
     The unit is closed and stands below the one that took over, so that its leader answers for what it left.
-    Raises as `move_unit` does.
+    Raises as `move_unit` does, and LastAdministrator when her role would end with the unit.
     """
     seen = begin(unit, by=by, version=version)
     into.refresh_from_db()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation import access
-from governance.organisation.models import OrgUnit, RoleAssignment, User
+from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
 from governance.organisation.permissions import check_administer
+from governance.organisation.services.administrators import LastAdministrator, keeping_administrators
 
 
 @transaction.atomic
@@ -55,8 +57,8 @@ def grant_role(
 def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: str, version: int | None = None) -> None:
     """Let a role end: `on` is the last day it holds.
 
-    Raises WrongState when it is over already and would be brought back, and StaleVersion when somebody changed it in
-    between.
+    Raises WrongState when it is over already and would be brought back, LastAdministrator when nobody would administer
+    the municipality after it, and StaleVersion when somebody changed it in between.
     """
     check_administer(by)
     if assignment.valid_to is not None and assignment.valid_to < min(on, clock.today()):
@@ -66,13 +68,22 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     if not assignment.unit.outlasts(on):
         raise RuleBroken(_("Enheten er lagt ned eller skal legges ned. Velg en sluttdato før det."), field="valid_to")
     seen = assignment.version if version is None else version
-    audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
+    with _guarded(assignment):
+        audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
     access.mirror(assignment.role, assignment.unit)
+
+
+def _guarded(assignment: RoleAssignment) -> AbstractContextManager[None]:
+    """Return what watches over a change of a role that no municipality can be without."""
+    return keeping_administrators() if assignment.role == Role.SYSTEM_ADMINISTRATOR else nullcontext()
 
 
 @transaction.atomic
 def cut_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: str) -> None:
-    """Let a role end on the day at the latest; one that ends before is left alone, one that begins later archived."""
+    """Let a role end on the day at the latest; one that ends before is left alone, one that begins later archived.
+
+    Raises LastAdministrator as `end_role` does.
+    """
     check_administer(by)
     if assignment.valid_to is not None and assignment.valid_to <= on:
         return
@@ -81,8 +92,22 @@ def cut_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
         return
     # A last day too: an open role, archived or not, bars the same one from being given again.
     fields = {"archived_at": clock.now(), "valid_to": assignment.valid_to or assignment.valid_from}
-    audit.edit(assignment, by=by, version=assignment.version, fields=fields, verb="role_withdrawn", reason=reason)
+    with _guarded(assignment):
+        audit.edit(assignment, by=by, version=assignment.version, fields=fields, verb="role_withdrawn", reason=reason)
     access.mirror(assignment.role, assignment.unit)
+
+
+@transaction.atomic
+def cut_role_unless_last(assignment: RoleAssignment, *, on: date, by: User | None, reason: str) -> None:
+    """Let a role end as `cut_role` does; the last system administrator's stands, and the log says so.
+
+    For what goes by rules that nobody looks at, and must neither stop nor leave the municipality without one.
+    """
+    try:
+        with transaction.atomic():
+            cut_role(assignment, on=on, by=by, reason=reason)
+    except LastAdministrator as error:
+        audit.record(by=by, verb="role_kept_for_last", subject=assignment, reason=f"{reason}: {error.message}")
 
 
 def _overlapping(

@@ -119,7 +119,8 @@ def close_unit(unit: OrgUnit, *, on: date, by: User | None, reason: str, version
     """Close a unit: `on` is its last day, and the last of all roles on it.
 
     What it owns stays where it is, without an ansvarlig. Raises RuleBroken for the municipality, for a day that has
-    been, and while other units stand below it; WrongState when it is closed already; and StaleVersion.
+    been, while other units stand below it, and when the last system administrator has the role there; WrongState when
+    it is closed already; and StaleVersion.
     """
     seen = begin(unit, by=by, version=version)
     _check_last_day(unit, on)
