@@ -11,7 +11,7 @@ from evaluation.evaluations import duties as evaluation_duties
 from evaluation.evaluations import history as evaluation_history
 from evaluation.evaluations import holdings as evaluation_holdings
 from evaluation.learning import duties as lesson_duties
-from evaluation.learning import goal_page, periodic
+from evaluation.learning import goal_page, leaving, periodic
 from evaluation.learning import history as lesson_history
 from governance.audit import kinds
 from governance.core import panels
@@ -28,6 +28,7 @@ def furnish() -> None:
     panels.register("line", "lessons", lesson_duties.lessons_in_line, order=60)
     panels.register("line", "evaluations", evaluation_duties.late_in_line, order=70)
     panels.register("holdings", "evaluation", _holdings)
+    panels.register("unit.left", "lessons", leaving.left_on, order=50)
     panels.register("goal.page", "evaluation", goal_page.parts_of_goals, order=60)
     panels.register("due", "lesson_answers", periodic.collect_answers, order=50)
 

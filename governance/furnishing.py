@@ -21,8 +21,10 @@ from governance.holdings import parts as holding_parts
 from governance.identity import history as identity_history
 from governance.identity import periodic as identity_periodic
 from governance.identity import sessions
+from governance.notices import deputies as notices_of_deputies
 from governance.notices import duties as notice_duties
 from governance.notices import services as notices
+from governance.organisation import deputy_news
 from governance.organisation import duties as organisation_duties
 from governance.organisation import history as organisation_history
 from governance.organisation import periodic as organisation_periodic
@@ -47,6 +49,7 @@ def furnish() -> None:
         *policy_history.KINDS,
     )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
+    deputy_news.when_changed("notices", notices_of_deputies.tell)
     user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)
@@ -65,6 +68,8 @@ def furnish() -> None:
     panels.register("duties", "needing_responsible", holding_duties.needing_responsible, order=50)
     panels.register("duties", "hand_overs", holding_duties.to_confirm, order=45)
     panels.register("person.page", "holdings", holding_parts.of_people, order=20)
+    panels.register("unit.page", "holdings", holding_parts.of_units, order=20)
+    panels.register("unit.left", "holdings", holding_parts.left_on, order=20)
     panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)
     panels.register("line", "policy", policy_duties.policies_in_line, order=80)

@@ -19,6 +19,7 @@ from planning.goals import holdings as goal_holdings
 from planning.goals.workflow import when_tightened
 from planning.inbox import duties as inbox_duties
 from planning.inbox import history as inbox_history
+from planning.inbox import leaving as inbox_leaving
 from planning.inbox.workflow import check_inputs_answered
 from planning.plans import history as plan_history
 from planning.plans import holdings as plan_holdings
@@ -34,6 +35,7 @@ def furnish() -> None:
     panels.register("nav", "planning", _nav)
     panels.register("duties", "overdue", action_duties.overdue, order=40)
     panels.register("holdings", "planning", _holdings)
+    panels.register("unit.left", "planning", inbox_leaving.left_on, order=30)
     panels.register("line", "overdue", action_duties.overdue_in_line, order=40)
     panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
     panels.register("due", "plans", plans.expire_plans, order=50)

@@ -16,6 +16,7 @@ def furnish() -> None:
     panels.register("duties", "reports", reporting.duties, order=20)
     panels.register("line", "reports", reporting.in_line, order=20)
     panels.register("line.units", "reports", reporting.units_of_line)
+    panels.register("unit.left", "reports", reporting.left_on, order=40)
     panels.register("home", "state_of_units", reporting.home, order=20)
     panels.register("goal.page", "status_history", reporting.of_goals, order=20)
     panels.register("action.page", "status_history", reporting.of_actions, order=20)

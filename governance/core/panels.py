@@ -10,6 +10,7 @@ A plain registry. Slots and their functions:
     front                                () -> list of parts of the public front
     holdings                             () -> list[Holdings], what people answer for and how it is handed over
     line.units                           () -> list of (kind of decision, keys of the units its cases start from)
+    unit.left                            (unit) -> list[Left], what is open on a unit that is about to end
     role.steps                           () -> list of (role, what it does in a decision line)
     due                                  () -> list[str], an idempotent daily job that says what it did
     sweep                                () -> None, sends again what got stuck
@@ -27,7 +28,7 @@ from django.db.models import Q
 SLOTS = (
     "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "line", "home", "front", "nav",
     "search",
-    "red_thread", "holdings", "line.units", "role.steps", "due", "sweep",
+    "red_thread", "holdings", "line.units", "unit.left", "role.steps", "due", "sweep",
 )  # fmt: skip
 
 
@@ -82,6 +83,15 @@ class Part:
 
     template: str
     context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much of one kind is open on a unit, and where it is found. A number only: who counts may not read it."""
+
+    label: Any
+    count: int
+    path: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the room shows on a person's page: what she is ansvarlig for, as far as the reader may see it."""
+"""What the room shows on the pages of people and units: what they answer for and own, as far as the reader may see."""
 
 from __future__ import annotations
 
@@ -6,19 +6,47 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
+from django.db.models import Q
 from django.urls import reverse
 
-from governance.core.panels import Held, Part
+from governance.core import panels
+from governance.core.panels import Held, Left, Part
 from governance.holdings.models import HandOver
 from governance.holdings.permissions import can_hand_over
-from governance.holdings.queries import held_by
+from governance.holdings.queries import held_by, held_on
 from governance.holdings.shown import MOST_SHOWN
-from governance.organisation.models import User
+from governance.organisation.models import OrgUnit, User
+
+OWNED = "enheten-eier"
 
 
 def of_people(user: Any, people: Sequence[User]) -> dict[int, Part]:
     """Return the part for each person; a page shows one."""
     return {person.pk: _part(user, person) for person in people}
+
+
+def of_units(user: Any, units: Sequence[OrgUnit]) -> dict[int, Part]:
+    """Return what each unit owns; a page shows one."""
+    return {unit.pk: _owned(held_on(user, unit)) for unit in units}
+
+
+def _owned(found: list[Held]) -> Part:
+    context = {"rows": found[:MOST_SHOWN], "hidden": max(len(found) - MOST_SHOWN, 0), "anchor": OWNED}
+    return Part("governance/_unit_holdings.html", context)
+
+
+def left_on(unit: OrgUnit) -> list[Left]:
+    """Return how many open things of each kind the unit owns; one query for each kind."""
+    path = f"{reverse('governance:unit_detail', args=[unit.pk])}#{OWNED}"
+    return [
+        Left(
+            str(apps.get_model(each.name)._meta.verbose_name_plural).capitalize(),
+            len(each.find(None, Q(unit=unit))),
+            path,
+        )
+        for each in panels.collect("holdings")
+    ]
 
 
 def _part(user: Any, person: User) -> Part:

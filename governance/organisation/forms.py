@@ -89,6 +89,34 @@ class UnitCloseForm(HelhetForm):
     reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
 
 
+class RolesOfUnit(forms.ModelMultipleChoiceField):
+    """A choice among the roles on one unit."""
+
+    def label_from_instance(self, obj: RoleAssignment) -> str:
+        """Return it as «Kari Nordmann, linjeleder»."""
+        return f"{obj.user}, {obj.get_role_display()}"
+
+
+class UnitKeepForm(HelhetForm):
+    """Which roles go on with a unit that is not to be closed after all, and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    roles = RolesOfUnit(
+        label=_("Roller som også gjelder videre"),
+        queryset=RoleAssignment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+    def __init__(self, *args: Any, roles: QuerySet[RoleAssignment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if roles:
+            self.fields["roles"].queryset = roles
+        else:
+            del self.fields["roles"]
+
+
 class TreeDateForm(HelhetForm):
     """The day the tree is shown as it was."""
 
@@ -119,7 +147,9 @@ class RoleForm(HelhetForm):
     unit = UnitField(label=_("Enhet"), help_text=_("Rollen gjelder alt under."))
     valid_from = DateField(label=_("Fra og med"))
     valid_to = DateField(label=_("Til og med"), required=False)
-    reason = LineField(label=_("Begrunnelse"), required=False)
+    reason = LineField(
+        label=_("Begrunnelse"), help_text=_("For eksempel ny leder fra høsten. Vises i endringsloggen."), max_length=300
+    )
 
 
 class EndRoleForm(HelhetForm):
@@ -127,6 +157,13 @@ class EndRoleForm(HelhetForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     valid_to = DateField(label=_("Siste dag"))
+    reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
+
+
+class KeepRoleForm(HelhetForm):
+    """Why a role does not end after all."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = TextField(label=_("Begrunnelse"), rows=2, max_length=300)
 
 

@@ -36,6 +36,7 @@ KINDS = (
             "moved": gettext_lazy("Flyttet"),
             "merged": gettext_lazy("Slått sammen med en annen"),
             "closed": gettext_lazy("Siste dag satt"),
+            "closing_cancelled": gettext_lazy("Legges ikke ned likevel"),
         },
         silent=frozenset({"path"}),
     ),
@@ -67,6 +68,7 @@ KINDS = (
         words={
             "role_granted": gettext_lazy("Rolle gitt"),
             "role_ended": gettext_lazy("Rolle fikk sluttdato"),
+            "role_kept": gettext_lazy("Rolle gjelder videre uten sluttdato"),
             "role_withdrawn": gettext_lazy("Rolle trukket før den begynte"),
             "role_kept_for_last": gettext_lazy("Rolle beholdt for den siste systemadministratoren"),
         },

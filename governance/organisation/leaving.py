@@ -1,14 +1,15 @@
-"""What stands without an ansvarlig when somebody leaves, counted before it is done."""
+"""What lacks an ansvarlig when somebody leaves, and what a unit that ends leaves, counted before it is done."""
 
 from __future__ import annotations
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.core import clock, panels
-from governance.core.panels import Held
-from governance.organisation.models import ACTING_ROLES, RoleAssignment, User
+from governance.core.panels import Held, Left
+from governance.organisation.models import ACTING_ROLES, OrgUnit, RoleAssignment, User
 
 
 def left_without(person: User, *, ending: RoleAssignment | None = None) -> int:
@@ -42,6 +43,16 @@ def words(count: int) -> str:
         count,
     )
     return told % {"count": count}
+
+
+def left_on(unit: OrgUnit) -> list[Left]:
+    """Return how much of each kind is open on the unit itself, without what there is none of; a query for each."""
+    roles = f"{reverse('governance:role_list')}?enhet={unit.pk}"
+    own = [
+        Left(_("Personer som arbeider her"), User.objects.filter(workplace=unit, is_active=True).count()),
+        Left(_("Roller på enheten"), RoleAssignment.objects.current().filter(unit=unit).count(), roles),
+    ]
+    return [left for left in (*own, *panels.collect("unit.left", unit)) if left.count]
 
 
 def roles_by_time(person: User) -> dict[str, list[RoleAssignment]]:

@@ -181,6 +181,12 @@ def held_on(unit: OrgUnit) -> list[RoleAssignment]:
     return sorted(rows, key=lambda row: (row.role not in MANAGER_ROLES, row.role, str(row.user)))
 
 
+def ending_with(unit: OrgUnit) -> QuerySet[RoleAssignment]:
+    """Return the roles on a unit that end on its last day."""
+    rows = RoleAssignment.objects.filter(unit=unit, valid_to=unit.valid_to, archived_at=None)
+    return rows.exclude(valid_to=None).select_related("user", "unit")
+
+
 def units_without_leader() -> list[OrgUnit]:
     """Return the living units that nobody leads."""
     return [row.unit for row in tree() if not row.has_leader]

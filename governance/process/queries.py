@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.organisation.access import answered_for, person_of, roles_of
-from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.organisation.models import MANAGER_ROLES, Deputyship, OrgUnit, Role, RoleAssignment, UnitKind, User
 from governance.organisation.queries import in_whose_place
 from governance.process.models import (
     DECIDING,
@@ -229,6 +229,7 @@ class StepView:
     is_late: bool
     is_vacant: bool
     statements: tuple[Any, ...] = ()
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ _STATES = {
 
 
 def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunView | None:
-    """Return the picture of the run with the names of today; at most six queries, and two for each unit that is named.
+    """Return the picture of the run with the names of today; at most seven queries, and two for each unit that is named.
 
     `forward_by` is the case's own deadline for being put forward. It stands in for the days of the line, so that a page
     never shows two deadlines for one deed.
@@ -280,14 +281,18 @@ def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunV
 def _step_view(
     step: DecisionRunStep, holders: Holders, steps: list[DecisionRunStep], statements: tuple[Any, ...]
 ) -> StepView:
+    deputies: tuple[str, ...] = ()
     if (
         step.acted_by and step.status != RunStepStatus.SKIPPED
     ):  # who skipped a step is not the one who should have acted
         who: tuple[str, ...] = (in_whose_place(step.acted_by, step.acted_for),)
         unit = step.unit
     else:
-        seat = holders.seat(step, excluded_from(step, steps))
+        excluded = excluded_from(step, steps)
+        seat = holders.seat(step, excluded)
         who = _who(step, seat)
+        if step.status == RunStepStatus.CURRENT and step.mode == Mode.ONE:
+            deputies = deputies_in(seat, excluded)
         unit = step.unit or seat.unit
     waited = (clock.now() - step.began_at).days if step.began_at else 0
     return StepView(
@@ -304,7 +309,17 @@ def _step_view(
         is_late=step.is_late,
         is_vacant=not who,
         statements=statements,
+        deputies=deputies,
     )
+
+
+def deputies_in(seat: Seat, excluded: set[int]) -> tuple[str, ...]:
+    """Return who may act today for those who hold the seat, without those who put the case forward; one query."""
+    if not (seat.role and seat.unit and seat.people):
+        return ()
+    rows = Deputyship.objects.current().filter(principal__in=seat.people, role=seat.role, unit=seat.unit)
+    rows = rows.exclude(deputy__in=excluded).select_related("deputy").order_by("pk")
+    return tuple(dict.fromkeys(str(row.deputy) for row in rows))
 
 
 def _with_deadline(view: StepView, step: DecisionRunStep, forward_by: date | None) -> StepView:

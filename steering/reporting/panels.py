@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.core import clock
-from governance.core.panels import Duty, LineDuty, NavItem, Part
+from governance.core.panels import Duty, Left, LineDuty, NavItem, Part
 from governance.core.progress import WORST_FIRST
 from governance.organisation.access import roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role
@@ -18,7 +18,7 @@ from governance.process.queries import waiting_for
 from planning.actions.models import Action
 from planning.goals.models import Goal
 from steering.reporting import queries
-from steering.reporting.models import PeriodStatus, ReportingPeriod, UnitReport
+from steering.reporting.models import PeriodStatus, ReportingPeriod, ReportStatus, UnitReport
 from steering.reporting.permissions import can_run_periods, can_see_matrix
 
 #: Reports one by one up to this many; a manager with more has one duty for the rest.
@@ -30,6 +30,13 @@ MOST_IN_LINE = 200
 def nav(user: Any) -> list[NavItem]:
     """Return the entry of the main navigation, for those who are logged in."""
     return [NavItem(_("Styring"), reverse("steering:overview"), order=20)] if user.is_authenticated else []
+
+
+def left_on(unit: OrgUnit) -> list[Left]:
+    """Return how many of the unit's reports are not approved yet."""
+    done = (ReportStatus.APPROVED, ReportStatus.LOCKED)
+    count = UnitReport.objects.filter(unit=unit, archived_at=None).exclude(status__in=done).count()
+    return [Left(_("Rapporter som ikke er godkjent"), count, reverse("steering:overview"))]
 
 
 # --- What I owe -------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Runs in a process of its own, with the site's environment; prints one JSON objec
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from governance.documents.models import RenderJob
 from governance.holdings.models import HandOver
 from governance.organisation import documents
 from governance.organisation.models import Deputyship, OrgUnit, RoleAssignment, User
-from governance.organisation.services import importing, people
+from governance.organisation.services import importing, people, roles, units
 from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
@@ -157,12 +158,20 @@ def organisation_keys() -> dict[str, int]:
     role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
     sample = documents.workbook(documents.SAMPLE)
     draft = importing.read_in(data=sample, name=documents.WORKBOOK, by=user("systemadmin"))
+    closing = units.create_unit(
+        name="Sommerskolen", kind="department", parent=OrgUnit.objects.get(name=SCHOOL), by=None
+    )
+    leader = {"user": user("linjeleder"), "role": "line_manager", "unit": closing, "by": None}
+    ending = roles.grant_role(valid_to=clock.today() + timedelta(days=60), **leader)
+    units.close_unit(closing, on=clock.today() + timedelta(days=90), by=None, reason="Ferdig til høsten")
     former = people.create_user(username="borte", first_name="Borte", last_name="Borgersen", by=None)
     people.deactivate(former, by=None, reason="Sluttet")
     return {
         "role": first(role),
         "deputyship": first(Deputyship.objects.filter(principal__username="linjeleder")),
         "unit": first(OrgUnit.objects.filter(name=SCHOOL)),
+        "closing_unit": closing.pk,
+        "ending_role": ending.pk,
         "import": draft.pk,
         "person": user("rapportor").pk,
         "former_person": former.pk,

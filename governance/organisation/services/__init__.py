@@ -14,8 +14,8 @@ from governance.organisation.services.people import (
     set_password,
 )
 from governance.organisation.services.restructuring import merge_unit, move_unit
-from governance.organisation.services.roles import end_role, grant_role
-from governance.organisation.services.units import close_unit, create_unit, edit_unit
+from governance.organisation.services.roles import end_role, grant_role, keep_role
+from governance.organisation.services.units import close_unit, create_unit, edit_unit, keep_unit
 
 __all__ = [
     "anonymise",
@@ -32,6 +32,8 @@ __all__ = [
     "end_role",
     "end_sessions",
     "grant_role",
+    "keep_role",
+    "keep_unit",
     "merge_unit",
     "move_unit",
     "reactivate",

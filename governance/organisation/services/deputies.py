@@ -12,6 +12,7 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import RuleBroken, WrongState
+from governance.organisation.deputy_news import News, tell
 from governance.organisation.models import DEPUTISED_ROLES, Deputyship, RoleAssignment, User
 from governance.organisation.permissions import check_appoint_deputy, check_end_deputyship
 
@@ -40,6 +41,7 @@ def appoint_deputy(
     changes: dict[str, list[Any]] = {name: [None, {"user": str(person.audit_id)}] for name, person in people.items()}
     changes |= {"valid_from": [None, str(valid_from)], "valid_to": [None, str(valid_to)]}
     audit.record(by=by, verb="deputy_appointed", subject=deputyship, changes=changes, reason=reason)
+    tell(deputyship, News.APPOINTED, by=by)
     return deputyship
 
 
@@ -54,6 +56,27 @@ def end_deputyship(deputyship: Deputyship, *, reason: str, version: int, by: Use
         raise WrongState(_("Stedfortrederen er allerede ferdig."))
     fields = {"ended_at": clock.now(), "ended_by": by}
     audit.edit(deputyship, by=by, version=version, fields=fields, verb="deputy_ended", reason=reason)
+    tell(deputyship, News.STEPPED_DOWN if by == deputyship.deputy else News.ENDED, by=by)
+
+
+def tell_of_end(assignment: RoleAssignment, *, by: User | None) -> None:
+    """Tell those who stand in for the holder of a role that it ends before they do."""
+    on = assignment.valid_to
+    rows = Deputyship.objects.filter(
+        principal=assignment.user, role=assignment.role, unit=assignment.unit, ended_at=None, archived_at=None,
+        valid_to__gt=on, deputy__is_active=True,
+    )  # fmt: skip
+    for deputyship in rows.select_related("principal", "deputy", "unit"):
+        tell(deputyship, News.ROLE_ENDS, by=by, on=on)
+
+
+def tell_of_leaving(principal: User, *, by: User | None) -> None:
+    """Tell those who stand in for a person who is shut out that they do no longer."""
+    rows = Deputyship.objects.filter(
+        principal=principal, ended_at=None, archived_at=None, valid_to__gte=clock.today(), deputy__is_active=True
+    )
+    for deputyship in rows.select_related("principal", "deputy", "unit"):
+        tell(deputyship, News.ENDED, by=by, on=clock.today())
 
 
 def _check_person(assignment: RoleAssignment, deputy: User, by: User | None) -> None:

@@ -17,6 +17,7 @@ from governance.organisation import access
 from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.services.administrators import LastAdministrator, keeping_administrators
+from governance.organisation.services.deputies import tell_of_end
 
 
 @transaction.atomic
@@ -32,10 +33,11 @@ def grant_role(
 ) -> RoleAssignment:
     """Give a person a role on a unit for a period, and mirror it.
 
-    Raises RuleBroken when she already holds it in some of the period, when the period ends before it begins, and when
-    it would outlive the unit.
+    Raises RuleBroken when she already holds it in some of the period, when the period ends before it begins, when it
+    would outlive the unit, and when a person gives it without a reason.
     """
     check_administer(by)
+    check_reason(reason, by=by)
     take_turn()  # of two who give the same role at once, the second sees the first
     begins_on = valid_from or clock.today()
     if valid_to is not None and valid_to < begins_on:
@@ -58,9 +60,10 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     """Let a role end: `on` is the last day it holds.
 
     Raises WrongState when it is over already and would be brought back, LastAdministrator when nobody would administer
-    the municipality after it, and StaleVersion when somebody changed it in between.
+    the municipality after it, RuleBroken without a reason, and StaleVersion when somebody changed it in between.
     """
     check_administer(by)
+    check_reason(reason, by=by)
     if assignment.valid_to is not None and assignment.valid_to < min(on, clock.today()):
         raise WrongState(_("Rollen er allerede avsluttet. Gi en ny rolle hvis personen skal ha den igjen."))
     if on < assignment.valid_from:
@@ -70,6 +73,36 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
     seen = assignment.version if version is None else version
     with _guarded(assignment):
         audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
+    access.mirror(assignment.role, assignment.unit)
+    tell_of_end(assignment, by=by)
+
+
+def check_reason(reason: str, *, by: User | None) -> None:
+    """Raise RuleBroken when a person gives no reason; what the program itself does is reasoned where it is written."""
+    if by is not None and not reason.strip():
+        raise RuleBroken(_("Skriv en begrunnelse."), field="reason")
+
+
+@transaction.atomic
+def keep_role(assignment: RoleAssignment, *, by: User | None, reason: str, version: int | None = None) -> None:
+    """Take away the last day of a role that has not ended, so that it goes on without end.
+
+    Raises WrongState when it has ended or has no last day, RuleBroken when its unit has one or she is given the role
+    anew after it, and StaleVersion.
+    """
+    check_administer(by)
+    take_turn()
+    if assignment.valid_to is None or assignment.archived_at is not None:
+        raise WrongState(_("Rollen har ingen sluttdato."))
+    if assignment.valid_to < clock.today():
+        raise WrongState(_("Rollen er allerede avsluttet. Gi en ny rolle hvis personen skal ha den igjen."))
+    if not assignment.unit.outlasts(None):
+        raise RuleBroken(_("Enheten skal legges ned. Behold enheten først."))
+    after = _overlapping(assignment.user, assignment.role, assignment.unit, assignment.valid_from, None)
+    if after.exclude(pk=assignment.pk).exists():
+        raise RuleBroken(_("Personen har fått rollen på nytt etter sluttdatoen. Avslutt den først."))
+    seen = assignment.version if version is None else version
+    audit.edit(assignment, by=by, version=seen, fields={"valid_to": None}, verb="role_kept", reason=reason)
     access.mirror(assignment.role, assignment.unit)
 
 

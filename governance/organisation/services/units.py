@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, RoleAssignment, UnitKind, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.services import places
-from governance.organisation.services.roles import cut_role
+from governance.organisation.services.roles import cut_role, keep_role
 
 CODE_DIGITS = 9
 FIRST_CODE = 1001
@@ -127,6 +128,28 @@ def close_unit(unit: OrgUnit, *, on: date, by: User | None, reason: str, version
     _check_nothing_below(unit, on)
     audit.edit(unit, by=by, version=seen, fields={"valid_to": on}, verb="closed", reason=reason)
     end_roles(unit, on=on, by=by, reason=reason)
+
+
+@transaction.atomic
+def keep_unit(
+    unit: OrgUnit, *, by: User | None, reason: str, roles: Sequence[RoleAssignment] = (), version: int | None = None
+) -> None:
+    """Let a unit that was to be closed go on after all, and with it those of its roles that are named.
+
+    Raises WrongState when it is closed already, or was never to be; RuleBroken when the unit above is to be closed, or
+    a role is not one that can go on; and StaleVersion.
+    """
+    seen = begin(unit, by=by, version=version)
+    if unit.valid_to is None:
+        raise WrongState(_("Enheten skal ikke legges ned."))
+    if unit.parent is not None and unit.parent.valid_to is not None:
+        raise RuleBroken(_("Den overordnede enheten skal legges ned. Behold den først, eller flytt denne enheten."))
+    audit.edit(unit, by=by, version=seen, fields={"valid_to": None}, verb="closing_cancelled", reason=reason)
+    for assignment in roles:
+        if assignment.unit_id != unit.pk:
+            raise RuleBroken(_("Rollen står på en annen enhet."), field="roles")
+        assignment.unit = unit
+        keep_role(assignment, by=by, reason=reason)
 
 
 def _check_last_day(unit: OrgUnit, on: date) -> None:

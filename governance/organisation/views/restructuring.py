@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from governance.core import clock
+from governance.core.errors import WrongState
 from governance.core.forms import HelhetForm
-from governance.organisation import queries, services
-from governance.organisation.forms import UnitCloseForm, UnitEditForm, UnitMergeForm, UnitMoveForm
+from governance.organisation import leaving, queries, services
+from governance.organisation.forms import UnitCloseForm, UnitEditForm, UnitKeepForm, UnitMergeForm, UnitMoveForm
 from governance.organisation.models import OrgUnit
 from governance.organisation.permissions import check_administer
 from governance.organisation.views.answering import answer
@@ -33,15 +33,16 @@ def _answer(
     *,
     words: tuple[str, str, str],
     notes: list[str],
+    leaves: bool = False,
 ) -> HttpResponse:
-    """Run the service on the unit, or show the form with what will happen."""
+    """Run the service on the unit, or show the form with what will happen, and what a unit that ends leaves."""
 
     def run(**fields: Any) -> None:
         service(unit, **fields)
 
     title, submit, done = words
     path = reverse("governance:unit_detail", args=[unit.pk])
-    more = {"unit": unit, "notes": notes}
+    more = {"unit": unit, "notes": notes, "left": leaving.left_on(unit) if leaves else []}
     return answer(request, form, run, title, submit, done, back_path=path, more=more)
 
 
@@ -82,11 +83,11 @@ def unit_merge(request: HttpRequest, pk: int) -> HttpResponse:
     )
     notes = [
         _("Enhetene under og de som arbeider her, flytter til enheten som overtar."),
-        *_roles_and_things(unit),
+        _("Rollene på enheten avsluttes."),
         _("%(unit)s legges ned fra i dag. Det den eier, følges opp av lederen for enheten som overtar.")
         % {"unit": unit.name},
     ]
-    return _answer(request, unit, form, services.merge_unit, words=words, notes=notes)
+    return _answer(request, unit, form, services.merge_unit, words=words, notes=notes, leaves=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,12 +96,25 @@ def unit_close(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     form = UnitCloseForm(request.POST or None, initial={"version": unit.version, "on": unit.valid_to or clock.today()})
     words = (_("Legg ned %(unit)s") % {"unit": unit.name}, _("Legg ned enheten"), _("Enheten har fått en siste dag."))
-    return _answer(request, unit, form, services.close_unit, words=words, notes=_roles_and_things(unit))
+    notes = [
+        _("Rollene på enheten avsluttes senest samme dag."),
+        _("Det enheten eier, blir der det er. Det som da mangler ansvarlig, får nærmeste leder over på en liste."),
+    ]
+    return _answer(request, unit, form, services.close_unit, words=words, notes=notes, leaves=True)
 
 
-def _roles_and_things(unit: OrgUnit) -> list[str]:
-    """Say what happens to the roles on the unit and to what it owns."""
-    count = len(queries.held_on(unit))
-    roles = ngettext("%(count)d rolle på enheten avsluttes.", "%(count)d roller på enheten avsluttes.", count)
-    things = _("Åpne saker som da står uten ansvarlig, kommer på siden «Trenger ny ansvarlig» hos nærmeste leder over.")
-    return [roles % {"count": count}, things] if count else [things]
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a unit that was to be closed go on after all."""
+    unit = _unit(request, pk)
+    if unit.valid_to is None or unit.is_closed:
+        raise WrongState(_("Enheten skal ikke legges ned, eller er det alt."))
+    roles = queries.ending_with(unit)
+    form = UnitKeepForm(request.POST or None, initial={"version": unit.version, "roles": roles}, roles=roles)
+    title = _("Behold %(unit)s") % {"unit": unit.name}
+    words = (title, _("Behold enheten"), _("Enheten skal ikke legges ned likevel."))
+    notes = [
+        _("Siste dag tas bort, og enheten gjelder videre uten sluttdato."),
+        _("Roller som skulle begynne etter siste dag, er trukket. Gi dem på nytt om de trengs."),
+    ]
+    return _answer(request, unit, form, services.keep_unit, words=words, notes=notes)

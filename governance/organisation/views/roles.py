@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.core import clock
+from governance.core.errors import WrongState
 from governance.organisation import leaving, services
 from governance.organisation.abilities import abilities_of_all, abilities_of_roles
 from governance.organisation.access import roles_of
-from governance.organisation.forms import EndRoleForm, RoleFilterForm, RoleForm
+from governance.organisation.forms import EndRoleForm, KeepRoleForm, RoleFilterForm, RoleForm
 from governance.organisation.models import RoleAssignment
 from governance.organisation.permissions import can_administer, check_administer
 from governance.organisation.role_overview import RoleFilter, role_assignments, state_of
@@ -80,3 +81,23 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, end, title, _("Avslutt rollen"), _("Rollen har fått en sluttdato."),
         back_path=person, more={"notes": notes},
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a role that was to end go on without end."""
+    check_administer(request.user)
+    rows = RoleAssignment.objects.filter(archived_at=None).select_related("unit", "user")
+    assignment = get_object_or_404(rows, pk=pk)
+    if assignment.valid_to is None or state_of(assignment) == "past":
+        raise WrongState(_("Rollen har ingen sluttdato, eller er avsluttet."))
+    form = KeepRoleForm(request.POST or None, initial={"version": assignment.version})
+
+    def keep(**fields: Any) -> None:
+        services.keep_role(assignment, **fields)
+
+    title = _("La %(user)s beholde rollen som %(role)s") % {"role": assignment, "user": assignment.user}
+    person = reverse("governance:person_detail", args=[assignment.user_id])
+    return answer(
+        request, form, keep, title, _("Behold rollen"), _("Rollen gjelder videre uten sluttdato."), back_path=person
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -55,6 +56,26 @@ UNIT_CHANGES: dict[str, Build] = {
 }
 
 
+def a_closing_unit(town: Town) -> Mapping[str, Any]:
+    services.close_unit(town["library"], on=clock.today() + timedelta(days=30), by=None, reason="Ny organisering")
+    return a_unit(town)
+
+
+def keep_unit_data(town: Town) -> Mapping[str, Any]:
+    held = RoleAssignment.objects.filter(unit=town["library"]).values_list("pk", flat=True)
+    return {"version": 2, "roles": list(held), "reason": "Ombestemt"}
+
+
+def an_ending_role(town: Town) -> Mapping[str, Any]:
+    role = RoleAssignment.objects.get(user__username="granrapportor")
+    services.end_role(role, on=clock.today() + timedelta(days=30), by=None, reason="Slutter")
+    return {"pk": role.pk}
+
+
+def keep_role_data(_town: Town) -> Mapping[str, Any]:
+    return {"version": 2, "reason": "Ombestemt"}
+
+
 class SentAgain(SimpleUploadedFile):
     """A file that is whole for each who sends it."""
 
@@ -90,7 +111,8 @@ def user_data(town: Town) -> Mapping[str, Any]:
 
 
 def role_data(town: Town) -> Mapping[str, Any]:
-    return {"user": town.user("uten_rolle").pk, "role": "reader", "unit": town["school"].pk, "valid_from": "01.01.2026"}
+    return {"user": town.user("uten_rolle").pk, "role": "reader", "unit": town["school"].pk, "valid_from": "01.01.2026",
+            "reason": "Ny leser"}  # fmt: skip
 
 
 def end_data(town: Town) -> Mapping[str, Any]:
@@ -340,6 +362,15 @@ ROWS = [
             Row(f"governance:{name}", "POST", arguments=a_unit, data=data, expected=POSTED, others=403),
         )
     ),
+    Row("governance:unit_keep", arguments=a_closing_unit, expected=ADMINISTRATOR_ONLY, others=403),
+    Row(
+        "governance:unit_keep",
+        "POST",
+        arguments=a_closing_unit,
+        data=keep_unit_data,
+        expected=POSTED,
+        others=403,
+    ),
     Row("governance:organisation_import", expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:organisation_import", "POST", data=people_file, expected=POSTED, others=403),
     Row("governance:import_review", arguments=an_import, expected=ADMINISTRATOR_ONLY, others=403),
@@ -356,6 +387,8 @@ ROWS = [
     Row("governance:role_grant", "POST", data=role_data, expected=POSTED, others=403),
     Row("governance:role_end", arguments=a_role, expected=ADMINISTRATOR_ONLY, others=403),
     Row("governance:role_end", "POST", arguments=a_role, data=end_data, expected=POSTED, others=403),
+    Row("governance:role_keep", arguments=an_ending_role, expected=ADMINISTRATOR_ONLY, others=403),
+    Row("governance:role_keep", "POST", arguments=an_ending_role, data=keep_role_data, expected=POSTED, others=403),
     Row("governance:person_detail", arguments=a_person, others=200),
     Row("governance:person_detail", "POST", arguments=a_person, others=405),
     Row("governance:person_deactivate", arguments=a_person, expected=ADMINISTRATOR_ONLY, others=403),

@@ -11,9 +11,12 @@ from django.urls import reverse
 from evaluation.evaluations.queries import plannable_units
 from governance.core import clock, panels
 from governance.organisation import services
-from governance.organisation.models import OrgUnit
+from governance.organisation.models import OrgUnit, RoleAssignment
 from planning.goals.queries import writable_units
 from planning.plans.queries import units_to_plan_for
+from tests.factories import evaluation as make_evaluations
+from tests.factories import planning as make
+from tests.factories import steering as make_steering
 from tests.factories.municipality import Town
 from tests.integration.access_matrix.frame import UNIT_CHANGES
 
@@ -101,6 +104,60 @@ def test_a_unit_is_not_offered_a_place_below_itself(administrator: Client, town:
     for name, field in (("unit_move", "parent"), ("unit_merge", "into")):
         data = {**UNIT_CHANGES[name](town), field: town["lower_school"].pk}
         assert administrator.post(page(name, town["school"]), data).status_code == 422
+
+
+def test_who_closes_a_unit_is_told_in_numbers_what_it_leaves(administrator: Client, town: Town) -> None:
+    goal = make.a_goal(town, responsible=town.people["rapportor"])
+    make.an_action(town, goal, responsible=town.people["rapportor"])
+    make_steering.open_town(town)
+    make_evaluations.make_lesson(town)
+    for name in ("unit_close", "unit_merge"):
+        text = " ".join(shown(administrator, page(name, town["school"])).split())
+        for words in ("Personer som arbeider her: <strong>2</strong>", "Roller på enheten</a>: <strong>2</strong>",
+                      "Mål</a>: <strong>", "Tiltak</a>: <strong>", "Rapporter som ikke er godkjent</a>: <strong>1",
+                      "Læringspunkter under arbeid</a>: <strong>1"):  # fmt: skip
+            assert words in text, (words, text)
+        assert "Policyer" not in text
+    nothing = shown(administrator, page("unit_close", town["strategy"]))
+    assert "Tiltak</a>" not in nothing
+
+
+def test_the_page_of_a_unit_shows_what_it_owns_to_those_who_may_read_it(client: Client, town: Town) -> None:
+    goal = make.a_goal(town, responsible=town.people["rapportor"])
+    for who, is_told in (("rektor", True), ("systemadmin", False)):
+        client.force_login(town.user(who))
+        assert (goal.title in shown(client, page("unit_detail", town["school"]))) == is_told
+
+
+def test_a_unit_is_kept_in_the_browser(administrator: Client, town: Town) -> None:
+    library, path = town["library"], page("unit_keep", town["library"])
+    assert administrator.get(path).status_code == 409
+    services.close_unit(library, on=clock.today() + timedelta(days=9), by=None, reason="Slutt")
+    assert path in shown(administrator, page("unit_detail", library))
+    assert "Biblioteksjef Prøvesen, linjeleder" in shown(administrator, path)
+    assert administrator.post(path, {"version": 2, "reason": ""}).status_code == 422
+    assert administrator.post(path, {"version": 1, "reason": "Nei"}).status_code == 409
+    assert administrator.post(path, {"version": 2, "reason": "Ombestemt"}).status_code == 302
+    assert path not in shown(administrator, page("unit_detail", library))
+    services.close_unit(
+        OrgUnit.objects.get(pk=library.pk), on=clock.today() + timedelta(days=8), by=None, reason="Slutt"
+    )
+    RoleAssignment.objects.filter(unit=library).delete()
+    assert "Roller som også" not in shown(administrator, path)
+
+
+def test_a_role_is_kept_in_the_browser(administrator: Client, town: Town) -> None:
+    role = RoleAssignment.objects.get(unit=town["library"])
+    path = reverse("governance:role_keep", args=[role.pk])
+    assert administrator.get(path).status_code == 409
+    services.end_role(role, on=clock.today() + timedelta(days=9), by=None, reason="Slutt")
+    for where in (reverse("governance:role_list"), reverse("governance:person_detail", args=[role.user_id])):
+        assert path in shown(administrator, where)
+    assert "La Biblioteksjef Prøvesen beholde rollen" in shown(administrator, path)
+    assert administrator.post(path, {"version": 2, "reason": ""}).status_code == 422
+    assert administrator.post(path, {"version": 1, "reason": "Nei"}).status_code == 409
+    assert administrator.post(path, {"version": 2, "reason": "Ombestemt"}).status_code == 302
+    assert RoleAssignment.objects.get(pk=role.pk).valid_to is None
 
 
 def test_the_municipality_keeps_its_kind(administrator: Client, town: Town) -> None:

@@ -251,6 +251,79 @@ def test_nothing_new_is_put_on_a_unit_that_closes(town: Town) -> None:
         assert town["library"] not in OrgUnit.objects.living()
 
 
+# --- Going on after all ----------------------------------------------------------------------------------------------
+def test_a_unit_that_was_to_be_closed_goes_on_with_the_roles_that_are_named(town: Town) -> None:
+    by = town.user("systemadmin")
+    services.grant_role(user=town.user("leser"), role=Role.READER, unit=town["library"], by=None)
+    services.close_unit(town["library"], on=later(7), by=by, reason=WHY)
+    library = OrgUnit.objects.get(pk=town["library"].pk)
+    ending = queries.ending_with(library)
+    assert ending.count() == 2
+    services.keep_unit(library, roles=[ending.get(role=Role.LINE_MANAGER)], by=by, reason="Ombestemt", version=2)
+    assert AuditEvent.objects.get(verb="closing_cancelled").reason == "Ombestemt"
+    assert library.valid_to is None
+    assert RoleAssignment.objects.get(unit=library, role=Role.LINE_MANAGER).valid_to is None
+    assert RoleAssignment.objects.get(unit=library, role=Role.READER).valid_to == later(7)
+    assert queries.ending_with(library).count() == 0
+    with clock.at(later(8)):
+        assert holds(town, "biblioteksjef", "library")
+    all_is_well()
+
+
+def test_what_was_never_to_be_closed_or_is_closed_does_not_go_on(town: Town) -> None:
+    with pytest.raises(WrongState):
+        services.keep_unit(town["library"], by=None, reason=WHY)
+    services.close_unit(town["library"], on=later(1), by=None, reason=WHY)
+    with pytest.raises(StaleVersion):
+        services.keep_unit(town["library"], by=None, reason=WHY, version=1)
+    with pytest.raises(PermissionDenied):
+        services.keep_unit(town["library"], by=town.user("direktor"), reason=WHY)
+    with pytest.raises(RuleBroken, match="annen enhet"):
+        elsewhere = RoleAssignment.objects.get(unit=town["school"], role=Role.LINE_MANAGER)
+        services.keep_unit(town["library"], roles=[elsewhere], by=None, reason=WHY)
+    with clock.at(later(2)), pytest.raises(WrongState):
+        services.keep_unit(town["library"], by=None, reason=WHY)
+    assert OrgUnit.objects.get(pk=town["library"].pk).valid_to == later(1)
+
+
+def test_the_unit_above_goes_on_first(town: Town) -> None:
+    for name in ("lower_school", "school"):
+        services.close_unit(town[name], on=later(5), by=None, reason=WHY)
+    lower = OrgUnit.objects.get(pk=town["lower_school"].pk)
+    with pytest.raises(RuleBroken, match="Behold den først"):
+        services.keep_unit(lower, by=None, reason=WHY)
+    services.keep_unit(OrgUnit.objects.get(pk=town["school"].pk), by=None, reason=WHY)
+    services.keep_unit(OrgUnit.objects.get(pk=lower.pk), by=None, reason=WHY)
+    all_is_well()
+
+
+def test_a_role_that_was_to_end_goes_on(town: Town) -> None:
+    role = RoleAssignment.objects.get(unit=town["library"])
+    for wrong in (PermissionDenied, WrongState):
+        with pytest.raises(wrong):
+            services.keep_role(role, by=town.user("direktor") if wrong is PermissionDenied else None, reason=WHY)
+    services.end_role(role, on=later(3), by=None, reason=WHY)
+    with pytest.raises(StaleVersion):
+        services.keep_role(role, by=None, reason=WHY, version=1)
+    services.keep_role(role, by=town.user("systemadmin"), reason="Ombestemt")
+    assert RoleAssignment.objects.get(pk=role.pk).valid_to is None
+    assert AuditEvent.objects.get(verb="role_kept").reason == "Ombestemt"
+
+
+def test_a_role_does_not_go_on_past_another_or_its_unit(town: Town) -> None:
+    role = RoleAssignment.objects.get(unit=town["library"])
+    services.end_role(role, on=later(3), by=None, reason=WHY)
+    anew = services.grant_role(user=role.user, role=role.role, unit=role.unit, by=None, valid_from=later(9))
+    with pytest.raises(RuleBroken, match="på nytt"):
+        services.keep_role(role, by=None, reason=WHY)
+    anew.delete()
+    with clock.at(later(4)), pytest.raises(WrongState):
+        services.keep_role(role, by=None, reason=WHY)
+    services.close_unit(role.unit, on=later(5), by=None, reason=WHY)
+    with pytest.raises(RuleBroken, match="Behold enheten først"):
+        services.keep_role(RoleAssignment.objects.select_related("unit").get(pk=role.pk), by=None, reason=WHY)
+
+
 # --- Merging ---------------------------------------------------------------------------------------------------------
 def test_a_unit_that_is_taken_over_leaves_what_it_had_to_the_other(town: Town) -> None:
     with clock.at(later(3)):
