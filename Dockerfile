@@ -52,4 +52,4 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["python", "-m", "config.healthcheck"]
-CMD ["gunicorn", "config.wsgi", "--workers", "2", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "config.wsgi", "--workers", "2", "--timeout", "120", "--no-control-socket", "--access-logfile", "-"]

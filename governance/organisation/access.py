@@ -22,6 +22,8 @@ from guardian.shortcuts import assign_perm
 
 from governance.organisation.models import Deputyship, OrgUnit, OrgUnitGroupPermission, RoleAssignment, User
 
+#: Group name → role and unit that are mirrored at the end of a block of many changes.
+_unmirrored: ContextVar[dict[str, tuple[str, OrgUnit]] | None] = ContextVar("helhet_unmirrored", default=None)
 _cache: ContextVar[dict[tuple[int, int | None], Access] | None] = ContextVar("helhet_access", default=None)
 
 
@@ -194,11 +196,34 @@ def group_name(role: str, unit_id: int) -> str:
 
 def mirror(role: str, unit: OrgUnit) -> None:
     """Make the group of this role and unit hold exactly today's people, with its permission on the unit."""
+    waiting = _unmirrored.get()
+    if waiting is not None:
+        waiting[group_name(role, unit.pk)] = (role, unit)
+        return
     group, created = Group.objects.get_or_create(name=group_name(role, unit.pk))
     if created:
         assign_perm(f"hold_{role}", group, unit)
     people = RoleAssignment.objects.current().filter(role=role, unit=unit).values_list("user_id", flat=True)
     group.user_set.set(people)
+    forget()
+
+
+@contextmanager
+def mirrored_once() -> Iterator[None]:
+    """Mirror each role and unit once at the end of the block, however many people get or lose it there.
+
+    Until then nobody's rights have changed, so who does the work is asked for hers once. Nothing is mirrored when the
+    block fails: the transaction that it is part of is undone.
+    """
+    waiting: dict[str, tuple[str, OrgUnit]] = {}
+    token = _unmirrored.set(waiting)
+    try:
+        with asked_once():
+            yield
+    finally:
+        _unmirrored.reset(token)
+    for role, unit in waiting.values():
+        mirror(role, unit)
     forget()
 
 

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from governance.organisation.documents import Tables
 from governance.organisation.reading import Content
-from governance.organisation.sheets import PEOPLE, ROLES, SHEETS, UNITS, CellRefused, Sheet
+from governance.organisation.sheets import EMPTY, PEOPLE, ROLES, SHEETS, UNITS, CellRefused, Sheet
+
+#: The cells that tell a row from others → the registered rows that they tell of.
+Known = dict[tuple[str, ...], list[list[str]]]
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
@@ -49,7 +52,7 @@ class RowChange:
         return self.cells[self.sheet.headings.index(heading)]
 
     def new(self, heading: str) -> str:
-        """Return what the column would become, or "" when it is left as it is."""
+        """Return what the column would become, EMPTY when it is emptied, or "" when it is left as it is."""
         return next((then for column, _now, then in self.changes if column == heading), "")
 
 
@@ -70,32 +73,41 @@ class Comparison:
 
 
 def compare(content: Content, registered: Tables) -> Comparison:
-    """Return what the file would change. Empty cells change nothing; rows that are not in the file are left alone."""
+    """Return what the file would change. Empty cells change nothing; rows that are not in the file are left alone.
+
+    Time goes with the rows of the file and of what is registered, never with the one times the other.
+    """
     found = Comparison()
     for sheet in SHEETS:
+        known: Known = {}
+        for row in registered[sheet.key]:
+            known.setdefault(_name(sheet, row), []).append(row)
         for number, cells in content.get(sheet.key, []):
-            _compare_row(found, sheet, number, cells, registered[sheet.key])
+            _compare_row(found, sheet, number, cells, known)
     _check_references(found, content, registered)
     return found
 
 
-def _compare_row(found: Comparison, sheet: Sheet, number: int, cells: list[str], now: list[list[str]]) -> None:
+def _name(sheet: Sheet, cells: list[str]) -> tuple[str, ...]:
+    return tuple(cells[place] for place in sheet.names_row)
+
+
+def _compare_row(found: Comparison, sheet: Sheet, number: int, cells: list[str], known: Known) -> None:
     read: list[str] = []
+    errors = len(found.errors)
     for column, text in zip(sheet.columns, cells, strict=True):
         try:
             read.append(column.read(text))
         except CellRefused as error:
             found.errors.append(RowError(sheet.title, number, column.heading, str(error)))
             read.append("")
-    if any(error.sheet == sheet.title and error.row == number for error in found.errors):
-        return
-    found.rows.append(_verdict(sheet, number, read, now))
+    if len(found.errors) == errors:
+        found.rows.append(_verdict(sheet, number, read, known.get(_name(sheet, read), [])))
 
 
-def _verdict(sheet: Sheet, number: int, cells: list[str], now: list[list[str]]) -> RowChange:
-    same = [row for row in now if all(row[place] == cells[place] for place in sheet.names_row)]
+def _verdict(sheet: Sheet, number: int, cells: list[str], same: list[list[str]]) -> RowChange:
     if not same:
-        return RowChange(sheet, number, CREATED, tuple(cells))
+        return RowChange(sheet, number, CREATED, tuple("" if cell == EMPTY else cell for cell in cells))
     changes = min((_changes(sheet, cells, row) for row in same), key=len)
     return RowChange(sheet, number, CHANGED if changes else UNCHANGED, tuple(cells), changes)
 
@@ -104,13 +116,14 @@ def _changes(sheet: Sheet, cells: list[str], now: list[str]) -> tuple[tuple[str,
     return tuple(
         (sheet.columns[place].heading, now[place], cells[place])
         for place in sheet.compared
-        if cells[place] and cells[place] != now[place]
+        if cells[place] and cells[place] != now[place] and not (cells[place] == EMPTY and not now[place])
     )
 
 
 def _check_references(found: Comparison, content: Content, registered: Tables) -> None:
     """Add an error for each row twice in the file, and each code or user name that nothing has."""
-    codes, people = _names(UNITS, content, registered), _names(PEOPLE, content, registered)
+    nothing = {"", EMPTY}
+    codes, people = (_names(sheet, content, registered) | nothing for sheet in (UNITS, PEOPLE))
     places = ((UNITS, "Ligger under", codes), (PEOPLE, "Arbeidssted", codes), (ROLES, "Enhet", codes))
     seen: dict[tuple[str, str], int] = {}
     for row in found.rows:
@@ -119,7 +132,7 @@ def _check_references(found: Comparison, content: Content, registered: Tables) -
             message = _("Samme rad står også som rad %(row)d. Ta bort den ene.") % {"row": first}
             found.errors.append(RowError(row.sheet.title, row.row, "", message))
         for sheet, heading, known in (*places, (ROLES, "Brukernavn", people)):
-            if row.sheet is sheet and row.value(heading) and row.value(heading) not in known:
+            if row.sheet is sheet and row.value(heading) not in known:
                 message = _("Finner ikke «%(value)s», verken i filen eller i Helhet. Rett den, eller legg den til.")
                 words = {"value": row.value(heading)}
                 found.errors.append(RowError(sheet.title, row.row, heading, message % words))

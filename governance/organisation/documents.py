@@ -9,7 +9,7 @@ from datetime import date
 
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.reading import MARKED
-from governance.organisation.sheets import NO, PEOPLE, ROLES, SHEETS, UNITS, YES, Sheet
+from governance.organisation.sheets import EMPTY, NO, PEOPLE, ROLES, SHEETS, UNITS, YES, Sheet
 
 WORKBOOK = "organisasjon.xlsx"
 FILES = (WORKBOOK, *(sheet.file_name for sheet in SHEETS))
@@ -25,7 +25,10 @@ SAMPLE: Tables = {
         ["9001", "Eksempelsektor", "sektor", "1001", "01.01.2027", ""],
         ["9002", "Eksempel skole", "virksomhet", "9001", "01.01.2027", ""],
     ],
-    PEOPLE.key: [["eva.eksempel", "Eva", "Eksempel", "eva.eksempel@example.org", "9002", YES]],
+    PEOPLE.key: [
+        ["eva.eksempel", "Eva", "Eksempel", "eva.eksempel@example.org", "9002", YES],
+        ["odd.eksempel", "Odd", "Eksempel", EMPTY, "9002", YES],
+    ],
     ROLES.key: [["eva.eksempel", "linjeleder", "9002", "01.01.2027", "", "Ny leder"]],
 }
 

@@ -13,6 +13,8 @@ from governance.core.forms import DATE_FORMATS, is_unprintable
 from governance.organisation.models import Role, UnitKind
 
 YES, NO = "ja", "nei"
+#: What is written in a cell to empty what is registered; an empty cell leaves it as it is.
+EMPTY = "(tøm)"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -22,12 +24,13 @@ class CellRefused(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what kind of value it holds, and whether it must be filled."""
+    """One column: its heading, what kind of value it holds, whether it must be filled, and may be emptied."""
 
     heading: str
     kind: str = "text"
     is_required: bool = False
     longest: int = 150
+    can_be_emptied: bool = False
 
     def read(self, text: str) -> str:
         """Return the value in the one form it is written in. Raises CellRefused."""
@@ -36,6 +39,10 @@ class Column:
             if self.is_required:
                 raise CellRefused(_("Cellen er tom. Fyll den ut."))
             return ""
+        if text.lower() == EMPTY:
+            if not self.can_be_emptied:
+                raise CellRefused(_("Denne cellen kan ikke tømmes. La den stå tom, eller skriv en ny verdi."))
+            return EMPTY
         if len(text) > self.longest:
             raise CellRefused(_("Teksten er for lang. Skriv høyst %(count)d tegn.") % {"count": self.longest})
         if any(is_unprintable(character) or character in "\n\r\t" for character in text):
@@ -112,7 +119,7 @@ UNITS = Sheet(
         Column("Type", "unit_kind", is_required=True),
         Column("Ligger under", longest=CODE),
         Column("Gyldig fra", "date"),
-        Column("Siste dag", "date"),
+        Column("Siste dag", "date", can_be_emptied=True),
     ),
     names_row=(0,),
     compared=(1, 2, 3, 4, 5),
@@ -123,10 +130,10 @@ PEOPLE = Sheet(
     "brukere.csv",
     (
         Column("Brukernavn", is_required=True),
-        Column("Fornavn"),
-        Column("Etternavn"),
-        Column("E-post", "email", longest=254),
-        Column("Arbeidssted", longest=CODE),
+        Column("Fornavn", can_be_emptied=True),
+        Column("Etternavn", can_be_emptied=True),
+        Column("E-post", "email", longest=254, can_be_emptied=True),
+        Column("Arbeidssted", longest=CODE, can_be_emptied=True),
         Column("Aktiv", "yes_no"),
     ),
     names_row=(0,),
@@ -141,7 +148,7 @@ ROLES = Sheet(
         Column("Rolle", "role", is_required=True),
         Column("Enhet", is_required=True, longest=CODE),
         Column("Fra og med", "date", is_required=True),
-        Column("Til og med", "date"),
+        Column("Til og med", "date", can_be_emptied=True),
         Column("Begrunnelse", longest=300),
     ),
     names_row=(0, 1, 2, 3),

@@ -78,6 +78,7 @@ def environment_for(places: Places, port: int) -> dict[str, str]:
 def children(places: Places, port: int, env: Mapping[str, str]) -> list[Child]:
     """Return the processes to keep alive: the web server, the worker, and the clock of the daily jobs."""
     gunicorn = ["gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--no-control-socket"]
+    gunicorn += ["--timeout", "120"]  # a file of thousands of rows takes half a minute
     worker = ["celery", "-A", "config", "worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-mingle"]
     schedule = ["-s", str(places.data / "celerybeat-schedule")]
     commands = {"web": gunicorn, "worker": [*worker, "-B", *schedule]}

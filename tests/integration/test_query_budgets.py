@@ -42,7 +42,7 @@ DEARER: dict[str, tuple[int, str]] = {
     "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
     "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
     "POST governance:unit_merge": (
-        36,
+        37,
         "moves what is below, closes the unit and ends its roles",
     ),
     "POST steering:report_return": (27, "the line begins anew in the run"),

@@ -30,7 +30,18 @@ def test_the_embedded_default_is_two_processes(places: Places) -> None:
 
     assert list(children) == ["web", "worker"]
     assert children["web"][1:] == (
-        ["-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:8000", "--workers", "2", "--no-control-socket"]
+        [
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--bind",
+            "127.0.0.1:8000",
+            "--workers",
+            "2",
+            "--no-control-socket",
+            "--timeout",
+            "120",
+        ]
     )
     assert "-B" in children["worker"]
     assert children["worker"][-1] == str(places.data / "celerybeat-schedule")

@@ -15,13 +15,13 @@ from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.digests import digest
 from governance.core.errors import Conflict, RuleBroken, WrongState
-from governance.organisation import documents
+from governance.organisation import access, documents
 from governance.organisation.comparing import CHANGED, CREATED, UNCHANGED, Comparison, RowChange, RowError, compare
 from governance.organisation.models import OrganisationImport, OrgUnit, Role, RoleAssignment, UnitKind, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.reading import Content, read_file
 from governance.organisation.services import people, restructuring, roles, units
-from governance.organisation.sheets import NO, PEOPLE, ROLES, UNITS
+from governance.organisation.sheets import EMPTY, NO, PEOPLE, ROLES, SHEETS, UNITS
 
 KEPT_DAYS = 7
 
@@ -106,15 +106,19 @@ def forget_old_imports() -> int:
 
 def _carry_out(comparison: Comparison, *, by: User) -> None:
     """Do what each row asks for, in an order that fits. Raises RowsRefused; the caller's transaction is then undone."""
-    errors = list(comparison.errors)
-    if not errors:
-        todo = [row for row in comparison.rows if row.verdict != UNCHANGED]
-        errors += _run(_unit_steps([row for row in todo if row.sheet is UNITS], by))
-        errors += _run(_person_steps([row for row in todo if row.sheet is PEOPLE], by))
-        errors += _run(_role_steps([row for row in todo if row.sheet is ROLES], by))
-        errors += _run(_closing_steps([row for row in todo if row.sheet is UNITS], by))
-    if errors:
-        raise RowsRefused(sorted(errors, key=lambda error: (error.sheet, error.row)))
+    with access.mirrored_once():
+        errors = list(comparison.errors) or _do_all(comparison, by)
+        if errors:
+            raise RowsRefused(sorted(errors, key=lambda error: (error.sheet, error.row)))
+
+
+def _do_all(comparison: Comparison, by: User) -> list[RowError]:
+    todo = [row for row in comparison.rows if row.verdict != UNCHANGED]
+    of = {sheet.key: [row for row in todo if row.sheet is sheet] for sheet in SHEETS}
+    errors = _run(_unit_steps(of[UNITS.key], by))
+    errors += _run(_person_steps(of[PEOPLE.key], by))
+    errors += _run(_role_steps(of[ROLES.key], by))
+    return errors + _run(_closing_steps(of[UNITS.key], by))
 
 
 def _run(steps: Iterable[Step]) -> list[RowError]:
@@ -146,6 +150,8 @@ def _unit_steps(rows: list[RowChange], by: User) -> Iterable[Step]:
             continue
         if row.new("Gyldig fra"):
             yield Step(row, "Gyldig fra", _refuse(_("Startdatoen kan ikke endres. La cellen stå tom.")))
+        if row.new("Siste dag") == EMPTY:
+            yield Step(row, "Siste dag", partial(_keep_unit, row, by))
         if row.new("Navn") or row.new("Type"):
             yield Step(row, "Navn", partial(_edit_unit, row, by))
         if row.new("Ligger under"):
@@ -154,7 +160,8 @@ def _unit_steps(rows: list[RowChange], by: User) -> Iterable[Step]:
 
 def _closing_steps(rows: list[RowChange], by: User) -> Iterable[Step]:
     for row in rows:
-        if row.new("Siste dag") or (row.verdict == CREATED and row.value("Siste dag")):
+        last = row.value("Siste dag") if row.verdict == CREATED else row.new("Siste dag")
+        if last not in ("", EMPTY):
             yield Step(row, "Siste dag", partial(_close_unit, row, by))
 
 
@@ -189,6 +196,10 @@ def _move_unit(row: RowChange, by: User) -> None:
     restructuring.move_unit(
         _unit(row.value("Kode")), parent=_unit(row.value("Ligger under")), by=by, reason=_("Import fra fil")
     )
+
+
+def _keep_unit(row: RowChange, by: User) -> None:
+    units.keep_unit(_unit(row.value("Kode")), by=by, reason=_("Import fra fil"))
 
 
 def _close_unit(row: RowChange, by: User) -> None:
@@ -232,10 +243,12 @@ def _create_person(row: RowChange, by: User) -> None:
 def _edit_person(row: RowChange, by: User) -> None:
     person = User.objects.get(username=row.value("Brukernavn"))
     fields: dict[str, object] = {
-        field: row.new(heading) for heading, field in PERSON_FIELDS.items() if row.new(heading)
+        field: "" if row.new(heading) == EMPTY else row.new(heading)
+        for heading, field in PERSON_FIELDS.items()
+        if row.new(heading)
     }
     if workplace := row.new("Arbeidssted"):
-        fields["workplace"] = _unit(workplace)
+        fields["workplace"] = None if workplace == EMPTY else _unit(workplace)
     if fields:
         people.edit_user(person, fields=fields, by=by)
     if is_active := row.new("Aktiv"):
@@ -268,9 +281,10 @@ def _end_role(row: RowChange, by: User) -> None:
         valid_from=_day(row.value("Fra og med")) or clock.today(),
     )  # fmt: skip
     assignment = held.select_related("unit", "user").order_by("-pk")[0]
-    last = _day(row.value("Til og med"))
-    if last is not None:
-        reason = row.value("Begrunnelse") or _("Import fra fil")
+    reason = row.value("Begrunnelse") or _("Import fra fil")
+    if row.new("Til og med") == EMPTY:
+        roles.keep_role(assignment, by=by, reason=reason)
+    elif last := _day(row.value("Til og med")):
         roles.end_role(assignment, on=last, by=by, reason=reason)
 
 

@@ -17,6 +17,7 @@ from governance.organisation.forms import ImportForm
 from governance.organisation.models import OrganisationImport
 from governance.organisation.permissions import check_administer
 from governance.organisation.services import importing
+from governance.organisation.sheets import EMPTY
 
 MOST_SHOWN = 200
 
@@ -38,7 +39,7 @@ def organisation_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file", _rows_to_mend(len(errors)))
         else:
             return redirect("governance:import_review", draft.pk)
-    context = {"form": form, "row_errors": errors[:MOST_SHOWN], "files": documents.FILES}
+    context = {"form": form, "row_errors": errors[:MOST_SHOWN], "files": documents.FILES, "empty_sign": EMPTY}
     return render(request, "governance/organisation_import.html", context, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +43,7 @@ def _answer(
 
     title, submit, done = words
     path = reverse("governance:unit_detail", args=[unit.pk])
-    more = {"unit": unit, "notes": notes, "left": leaving.left_on(unit) if leaves else []}
+    more = {"unit": unit, "notes": notes, "left": SimpleLazyObject(lambda: leaving.left_on(unit)) if leaves else []}
     return answer(request, form, run, title, submit, done, back_path=path, more=more)
 
 

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -378,3 +380,79 @@ def test_files_are_sent_to_be_kept(client: Client, town: Town) -> None:
         assert client.get(reverse(address, args=["passord.csv"])).status_code == 404
     sample = client.get(reverse("governance:import_sample", args=[documents.WORKBOOK])).content
     assert upload(client, sample).status_code == 302
+
+
+# --- Emptying ---------------------------------------------------------------------------------------------------------
+def test_a_written_sign_empties_what_an_empty_cell_leaves(town: Town) -> None:
+    role = RoleAssignment.objects.get(user=town.user("granrapportor"))
+    services.end_role(role, on=clock.today() + timedelta(days=30), by=None, reason="Vikar")
+    services.close_unit(town["library"], on=clock.today() + timedelta(days=40), by=None, reason="Slutt")
+    library, began = town["library"], f"{role.valid_from:%d.%m.%Y}"
+    rows = {
+        "units": [[library.code, library.name, "virksomhet", town["culture"].code, "", "(tøm)"]],
+        "people": [["rektor", "", "", "(TØM)", "(tøm)", ""], ["uten_rolle", "(tøm)", "(tøm)", "", "(tøm)", ""]],
+        "roles": [["granrapportor", "rapportør", town["other_school"].code, began, "(tøm)", ""]],
+    }
+    draft = read(town, book(**rows))
+    changed = importing.comparison_of(draft.content).of(CHANGED)
+    assert [row.changes for row in changed if row.name == "rektor"] == [
+        (("E-post", "rektor@example.org", "(tøm)"), ("Arbeidssted", town["school"].code, "(tøm)"))
+    ]
+    carry_out(town, draft)
+    rektor, nobody = town.user("rektor"), town.user("uten_rolle")
+    assert (rektor.first_name, rektor.email, rektor.workplace) == ("Rektor", "", None)
+    assert (nobody.first_name, nobody.last_name, nobody.email) == ("", "", "uten_rolle@example.org")
+    assert OrgUnit.objects.get(pk=library.pk).valid_to is None
+    assert RoleAssignment.objects.get(pk=role.pk).valid_to is None
+    again = importing.comparison_of(read(town, book(**rows)).content)
+    assert again.of(CHANGED) == []
+
+
+def test_what_cannot_be_emptied_is_told_in_its_row(town: Town) -> None:
+    found = errors(town, book(units=[[town["library"].code, "(tøm)", "virksomhet", "", "(tøm)", ""]]))
+    assert [(row, column) for _sheet, row, column, _message in found] == [(2, "Navn"), (2, "Gyldig fra")]
+    assert all("kan ikke tømmes" in message for *_rest, message in found)
+
+
+def test_the_sign_in_a_new_row_is_an_empty_cell(town: Town) -> None:
+    units = [[*cells] for cells in documents.SAMPLE["units"]]
+    carry_out(town, read(town, book(units=units, people=documents.SAMPLE["people"])))
+    assert User.objects.get(username="odd.eksempel").email == ""
+
+
+def test_the_page_says_how_a_value_is_emptied(client: Client, town: Town) -> None:
+    client.force_login(town.user("systemadmin"))
+    assert "<strong>(tøm)</strong>" in client.get(reverse("governance:organisation_import")).content.decode()
+
+
+# --- Cost -------------------------------------------------------------------------------------------------------------
+def rows_of(kind: str, count: int) -> dict[str, list[list[str]]]:
+    each = {
+        "units": lambda n: [f"u{n}", f"Enhet {n}", "avdeling", "1004", today(), ""],
+        "people": lambda n: [f"ny{n}", "Ola", "Nordmann", "", "1004", "ja"],
+        "roles": lambda n: [f"ny{n}", "leser", "1004", today(), "", "Ny"],
+    }
+    return {kind: [each[kind](number) for number in range(count)]}
+
+
+@pytest.mark.parametrize(("kind", "most"), [("units", 13), ("people", 9), ("roles", 11)])
+def test_each_row_costs_the_same_however_many_there_are(town: Town, kind: str, most: int) -> None:
+    for number in range(40):
+        if kind == "roles":
+            services.create_user(username=f"ny{number}", first_name="", last_name="", by=None)
+
+    def cost(count: int) -> int:
+        content = reading.read_file(book(**rows_of(kind, count)), "fil.xlsx")
+        with CaptureQueriesContext(connection) as captured:
+            importing._try(content, by=town.user("systemadmin"))
+        return len(captured)
+
+    few, some, many = cost(1), cost(20), cost(39)
+    assert many - some == some - few
+    assert (some - few) / 19 <= most
+
+
+def test_rights_are_mirrored_once_for_all_rows(town: Town) -> None:
+    carry_out(town, read(town, book(people=rows_of("people", 9)["people"], roles=rows_of("roles", 9)["roles"])))
+    assert access.differences() == []
+    assert access.roles_of(User.objects.get(username="ny3")).holds("reader")
