@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,22 +26,27 @@ from governance.holdings.shown import MOST_SHOWN, Shown, as_seen, by_unit
 from governance.organisation.access import person_of
 from governance.organisation.models import User
 
+PER_PAGE = 50  # no more than one form takes
+
 
 @require_safe
 def unanswered_list(request: HttpRequest) -> HttpResponse:
     """Show the manager what in her units nobody answers for any more: first what waits for her, then for others."""
     check_see_unanswered(request.user)
-    found = queries.unanswered_in_line(request.user)
     me = person_of(request.user)
-    mine = [row.held for row in found if me in row.managers]
-    others = [row for row in found if me not in row.managers]
+    # Stable, so both halves stay in the order of the tree.
+    found = sorted(queries.unanswered_in_line(request.user), key=lambda row: me not in row.managers)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    mine = [row.held for row in page if me in row.managers]
+    count = sum(me in row.managers for row in found)
     context = {
-        "groups": by_unit(mine[:MOST_SHOWN]),
-        "count": len(mine),
-        "hidden": max(len(mine) - MOST_SHOWN, 0),
-        "others": others[:MOST_SHOWN],
-        "others_hidden": max(len(others) - MOST_SHOWN, 0),
-        "all_path": _path_of(mine[:MOST_SHOWN]),
+        "page": page,
+        "groups": by_unit(mine),
+        "count": count,
+        "here": len(mine),
+        "is_part": len(mine) < count,
+        "others": [row for row in page if me not in row.managers],
+        "all_path": _path_of(mine),
     }
     return render(request, "governance/unanswered_list.html", context)
 
@@ -85,8 +91,8 @@ def _path_of(things: list[Held]) -> str:
 @require_safe
 def hand_over_list(request: HttpRequest) -> HttpResponse:
     """Show what I have been given and have not confirmed."""
-    rows = list(HandOver.objects.waiting_for(request.user)[:MOST_SHOWN])
-    return render(request, "governance/hand_over_list.html", {"rows": rows})
+    page = Paginator(HandOver.objects.waiting_for(request.user), PER_PAGE).get_page(request.GET.get("side"))
+    return render(request, "governance/hand_over_list.html", {"page": page, "rows": page.object_list})
 
 
 @require_POST

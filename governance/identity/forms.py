@@ -15,6 +15,12 @@ class ReasonForm(HelhetForm):
     reason = LineField(label=_("Begrunnelse"), help_text=_("Vises i endringsloggen."), max_length=300)
 
 
+class PeopleForm(HelhetForm):
+    """Whom to look for."""
+
+    navn = LineField(label=_("Navn"), max_length=100, required=False)
+
+
 class LockForm(HelhetForm):
     """Which lock."""
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from governance.core import clock
-from governance.organisation.models import OrgUnit, RoleAssignment
+from governance.organisation.models import OrgUnit, RoleAssignment, User
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def role_assignments(wanted: RoleFilter) -> QuerySet[RoleAssignment]:
         rows = rows.filter(unit__path__startswith=wanted.unit.path)
     if wanted.person:
         rows = rows.annotate(full_name=Concat("user__first_name", Value(" "), "user__last_name"))
-        rows = rows.filter(_named(wanted.person))
+        rows = rows.filter(named(wanted.person, "user__"))
     return rows.select_related("user", "unit").order_by("unit__path", "role", "-valid_from", "pk")
 
 
@@ -45,12 +45,23 @@ def _at_the_time(when: str) -> Q:
     return moments.get(when, Q())
 
 
-def _named(words: str) -> Q:
-    """Return the condition that a name has the words in it; SQLite tells å from Å, so both are asked for."""
-    named = Q(user__username__icontains=words)
+def named(words: str, person: str = "") -> Q:
+    """Return the condition that a name has the words in it; SQLite tells å from Å, so both are asked for.
+
+    The rows are annotated with `full_name`; `person` is the way to the person, as "user__".
+    """
+    found = Q(**{f"{person}username__icontains": words})
     for spelling in (words, words.title()):
-        named |= Q(full_name__icontains=spelling)
-    return named
+        found |= Q(full_name__icontains=spelling)
+    return found
+
+
+def people_named(words: str) -> QuerySet[User]:
+    """Return the people with the words in their name, all without words; not those who are anonymised."""
+    rows = User.objects.filter(anonymised_at=None).select_related("workplace")
+    if words:
+        rows = rows.annotate(full_name=Concat("first_name", Value(" "), "last_name")).filter(named(words))
+    return rows
 
 
 def state_of(assignment: RoleAssignment) -> str:

@@ -27,7 +27,7 @@ LISTS = {
     "governance:policy_list", "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:decision_line_list", "governance:decision_line_weak_points",
     "governance:change_log",
-    "governance:role_list", "governance:deputy_list",
+    "governance:role_list", "governance:deputy_list", "governance:sign_in",
     "planning:goal_list", "planning:plan_list", "planning:focus_area_list", "planning:input_list",
     "governance:unanswered_list", "governance:hand_over_list", "steering:status_list",
     "evaluation:evaluation_list", "evaluation:lesson_list",

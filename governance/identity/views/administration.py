@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,26 +15,33 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.identity import provider, queries
-from governance.identity.forms import LockForm, ReasonForm, RulesForm
+from governance.identity.forms import LockForm, PeopleForm, ReasonForm, RulesForm
 from governance.identity.services import lift_lock, reset_second_factor, set_second_factor_roles
 from governance.organisation import services
 from governance.organisation.models import User
 from governance.organisation.permissions import check_administer
+from governance.organisation.role_overview import people_named
+
+PER_PAGE = 50
 
 
 @require_safe
 def sign_in_administration(request: HttpRequest) -> HttpResponse:
-    """Show who is locked out, and who has a login."""
+    """Show who is locked out, and who has a login, searched by name before it is paged."""
     check_administer(request.user)
-    people = User.objects.filter(anonymised_at=None).select_related("workplace")
+    form = PeopleForm(request.GET)
+    words = form.cleaned_data.get("navn", "") if form.is_valid() else ""
+    page = Paginator(people_named(words), PER_PAGE).get_page(request.GET.get("side"))
     context = {
         "has_external_login": provider.is_in_use(),
         "locks": queries.locks(),
-        "people": people,
+        "form": form,
+        "page": page,
+        "is_filtered": bool(words),
         "limit": settings.AXES_FAILURE_LIMIT,
         "minutes": int(settings.AXES_COOLOFF_TIME.total_seconds() // 60),
     }
-    return render(request, "governance/sign_in.html", context)
+    return render(request, "governance/sign_in.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -24,6 +24,7 @@ from governance.organisation.models import OrganisationImport, OrgUnit, OrgUnitV
 from governance.organisation.periodic import forget_imports
 from governance.organisation.services import importing
 from tests.factories.municipality import Town
+from tests.support.queries import asked
 
 HEADS = {sheet.key: sheet.headings for sheet in sheets.SHEETS}
 
@@ -435,7 +436,7 @@ def rows_of(kind: str, count: int) -> dict[str, list[list[str]]]:
     return {kind: [each[kind](number) for number in range(count)]}
 
 
-@pytest.mark.parametrize(("kind", "most"), [("units", 13), ("people", 9), ("roles", 11)])
+@pytest.mark.parametrize(("kind", "most"), [("units", 9), ("people", 5), ("roles", 7)])
 def test_each_row_costs_the_same_however_many_there_are(town: Town, kind: str, most: int) -> None:
     for number in range(40):
         if kind == "roles":
@@ -445,7 +446,7 @@ def test_each_row_costs_the_same_however_many_there_are(town: Town, kind: str, m
         content = reading.read_file(book(**rows_of(kind, count)), "fil.xlsx")
         with CaptureQueriesContext(connection) as captured:
             importing._try(content, by=town.user("systemadmin"))
-        return len(captured)
+        return len(asked(captured))
 
     few, some, many = cost(1), cost(20), cost(39)
     assert many - some == some - few

@@ -137,3 +137,36 @@ def test_who_is_shut_out_is_out_at_the_next_request(town: Town) -> None:
     assert administrator.post(path, {"reason": "Igjen"}).status_code == 409
     own = reverse("governance:person_deactivate", args=[town.people["systemadmin"].pk])
     assert administrator.post(own, {"reason": "Feil"}).status_code == 422
+
+
+# --- Many ------------------------------------------------------------------------------------------------------------
+def test_what_waits_is_paged_mine_first(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("governance.holdings.views.PER_PAGE", 2)
+    for number in range(3):
+        make.a_goal(town, responsible=town.people["rapportor"], title=f"Skolens mål {number}")
+    make.a_goal(town, "lower_school", responsible=town.people["barnetrinnsleder"], title="Trinnets mål")
+    organisation.deactivate(town.user("rapportor"), by=None, reason="Sluttet")
+    Goal.objects.filter(title="Trinnets mål").update(responsible=None)
+    organisation.grant_role(user=town.user("leser"), role="line_manager", unit=town["lower_school"], by=None)
+    first, second = (page(town, "rektor", "unanswered_list", query=f"?side={side}") for side in (1, 2))
+    assert "3 ting venter på deg" in first
+    assert "3 ting venter på deg" in second
+    assert [f"Skolens mål {number}" in first for number in range(3)] == [True, True, False]
+    assert "Side 1 av 2" in first
+    assert "Gi videre alle som vises" in second
+    assert "Skolens mål 2" in second
+    assert "Trinnets mål" in second
+
+
+def test_what_i_am_given_is_paged(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("governance.holdings.views.PER_PAGE", 2)
+    goals = [make.a_goal(town, responsible=town.people["rapportor"], title=f"Mål {number}") for number in range(3)]
+    boss = town.user("oppvekstsjef")
+    services.hand_over(
+        queries.chosen(boss, [f"planning.goal:{goal.pk}" for goal in goals]), to=town.user("rektor"), by=boss
+    )
+    text = page(town, "rektor", "hand_over_list")
+    assert "3 ting venter" in text
+    assert "Bekreft alle som vises" in text
+    assert "Mål 2" not in text
+    assert "Mål 2" in page(town, "rektor", "hand_over_list", query="?side=2")

@@ -164,3 +164,16 @@ def test_old_sessions_are_cleared(client: Client, town: Town) -> None:
     with clock.at(clock.now() + timedelta(days=2)):
         clear_sign_in()
     assert Session.objects.count() == 0
+
+
+def test_people_are_paged_and_found_by_name(client: Client, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("governance.identity.views.administration.PER_PAGE", 5)
+    client.force_login(town.user("systemadmin"))
+    path = reverse("governance:sign_in")
+    first = client.get(path).content.decode()
+    assert "Side 1 av 4" in first
+    assert first.count("/organisasjon/innlogging/") < 30
+    assert "Granrektor" in client.get(f"{path}?navn=granrek").content.decode()
+    assert "Side 1" not in client.get(f"{path}?navn=granrek").content.decode()
+    assert "Ingen med det navnet" in client.get(f"{path}?navn=ukjent").content.decode()
+    assert client.get(path, {"navn": "x" * 101}).status_code == 422
