@@ -12,6 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from governance.core import clock
+from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
 from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit, Role
@@ -227,6 +228,14 @@ class EventForm(HelhetForm):
     )  # fmt: skip
     reference = LineField(label=_("Hjemmel"), max_length=120, required=False)
     subprocess = forms.ChoiceField(label=_("Delprosess"), choices=SubprocessCode.choices)
+    visibility = forms.ChoiceField(
+        label=_("Hvem kan se hendelsen?"),
+        choices=[
+            (Visibility.PUBLIC.value, _("Alle, også uten innlogging (offentlig)")),
+            (Visibility.INTERNAL.value, _("De som er logget inn (intern)")),
+        ],
+        initial=Visibility.PUBLIC,
+    )
     reason = _reason()
 
 

@@ -20,6 +20,7 @@ from governance.process.models import (
     ProcessStep,
     RunStepStatus,
     Subprocess,
+    SubprocessCode,
 )
 from governance.process.queries import current_step, handed_on, waiting_for
 
@@ -91,6 +92,17 @@ def can_edit_event(user: Any, code: str) -> bool:
         return True
     subprocess = Subprocess.objects.filter(code=code).select_related("owner_unit").first()
     return subprocess is not None and can_edit_subprocess(user, subprocess)
+
+
+def editable_event_codes(user: Any) -> set[str]:
+    """Return the subprocesses whose events the user may edit, for a page with many; one query, or none."""
+    access = roles_of(user)
+    if access.holds(Role.PROCESS_OWNER):
+        return set(SubprocessCode.values)
+    if not access.holds(Role.PROCESS_PART_OWNER):
+        return set()
+    rows = Subprocess.objects.select_related("owner_unit")
+    return {row.code for row in rows if can_edit_subprocess(user, row)}
 
 
 def check_edit_event(user: Any, *codes: str) -> None:

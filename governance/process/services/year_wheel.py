@@ -23,16 +23,18 @@ LEAP_YEAR = 2028
 
 @transaction.atomic
 def create_year_wheel_event(
-    *, month: int, day: int | None, title: str, reference: str, subprocess: str, by: User | None, reason: str = ""
-) -> YearWheelEvent:
-    """Put a thing that happens every year into the wheel, for all to see.
+    *, month: int, day: int | None, title: str, reference: str, subprocess: str, by: User | None, reason: str = "",
+    visibility: str = Visibility.PUBLIC,
+) -> YearWheelEvent:  # fmt: skip
+    """Put a thing that happens every year into the wheel, for all to see or for those who are logged in.
 
-    Raises RuleBroken for a day that the month never has.
+    Raises RuleBroken for a day that the month never has, and for a visibility by which nobody would see it.
     """
     check_edit_event(by, subprocess)
     _check_day(month, day)
+    _check_seen(visibility)
     event = YearWheelEvent.objects.create(
-        month=month, day=day, title=title, reference=reference, subprocess=subprocess, visibility=Visibility.PUBLIC
+        month=month, day=day, title=title, reference=reference, subprocess=subprocess, visibility=visibility
     )
     audit.record(by=by, verb="created", subject=event, changes={"title": [None, title]}, reason=reason)
     keep_map(what=_("La til «%(title)s» i årshjulet") % {"title": event}, by=by, reason=reason)
@@ -42,16 +44,22 @@ def create_year_wheel_event(
 @transaction.atomic
 def edit_year_wheel_event(
     event: YearWheelEvent, *, version: int, month: int, day: int | None, title: str, reference: str, subprocess: str,
-    by: User | None, reason: str = "",
+    by: User | None, reason: str = "", visibility: str = "",
 ) -> None:  # fmt: skip
     """Change an event; to give it to another subprocess takes the right to edit both.
 
-    Raises PermissionDenied, RuleBroken for a day that the month never has, StaleVersion, WrongState when archived.
+    Without a visibility it keeps the one it has. Raises PermissionDenied, RuleBroken as when it is made, StaleVersion,
+    and WrongState when archived.
     """
     check_edit_event(by, event.subprocess, subprocess)
     _check_living(event)
     _check_day(month, day)
-    fields = {"month": month, "day": day, "title": title, "reference": reference, "subprocess": subprocess}
+    shown = visibility or event.visibility
+    _check_seen(shown)
+    fields = {
+        "month": month, "day": day, "title": title, "reference": reference, "subprocess": subprocess,
+        "visibility": shown,
+    }  # fmt: skip
     if audit.edit(event, by=by, version=version, fields=fields, reason=reason):
         keep_map(what=_("Endret «%(title)s» i årshjulet") % {"title": event}, by=by, reason=reason)
 
@@ -70,6 +78,12 @@ def archive_year_wheel_event(event: YearWheelEvent, *, version: int, reason: str
 def _check_living(event: YearWheelEvent) -> None:
     if event.archived_at is not None:
         raise WrongState(_("Hendelsen er tatt ut av årshjulet."))
+
+
+def _check_seen(visibility: str) -> None:
+    """Raise RuleBroken for what is exempt: an event has no unit, so there is no line that would see it."""
+    if visibility not in (Visibility.PUBLIC, Visibility.INTERNAL):
+        raise RuleBroken(_("En hendelse i årshjulet er offentlig eller intern."), field="visibility")
 
 
 def _check_day(month: int, day: int | None) -> None:

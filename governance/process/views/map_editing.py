@@ -39,7 +39,7 @@ from governance.process.permissions import (
 )
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
-EVENT_FIELDS = ("title", "month", "day", "reference", "subprocess", "version")
+EVENT_FIELDS = ("title", "month", "day", "reference", "subprocess", "visibility", "version")
 
 
 def answer(

@@ -54,7 +54,7 @@ def share_data(town: Town) -> Mapping[str, Any]:
 def event_data(_town: Town) -> Mapping[str, Any]:
     return {
         "title": "Nytt verksted", "month": "5", "day": "2", "reference": "", "subprocess": "planning", "reason": "",
-        "version": 1,
+        "visibility": "internal", "version": 1,
     }  # fmt: skip
 
 

@@ -202,9 +202,12 @@ def test_events_in_forms(town: Town) -> None:
     make_subprocess(town)
     client, event = client_of(town, "delprosesseier"), make_event(town)
     path = reverse("governance:year_wheel_event_edit", args=[event.pk])
-    data = {"title": "Nytt", "month": "2", "day": "30", "reference": "", "subprocess": "planning", "version": "1"}
+    data = {"title": "Nytt", "month": "2", "day": "30", "reference": "", "subprocess": "planning"}
+    data |= {"visibility": "internal", "version": "1"}
+    assert client.post(path, {**data, "visibility": "exempt"}).status_code == 422
     assert client.post(path, data).status_code == 422
     assert client.post(path, {**data, "day": ""}).status_code == 302
+    assert YearWheelEvent.objects.get().visibility == "internal"
     assert client.post(path, {**data, "day": "3"}).status_code == 409
     assert client.post(path, {**data, "day": "3", "version": "2", "subprocess": "steering"}).status_code == 403
     archive = reverse("governance:year_wheel_event_archive", args=[event.pk])

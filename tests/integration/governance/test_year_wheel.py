@@ -17,6 +17,7 @@ from governance.process import services
 from governance.process.models import Subprocess, SubprocessCode, YearWheelEvent
 from governance.process.year_wheel import coming_events, months_of_wheel
 from tests.factories.municipality import Town
+from tests.factories.process_map import make_event, make_subprocess
 
 PATH = reverse("governance:year_wheel")
 
@@ -59,6 +60,47 @@ def test_internal_events_are_for_those_who_are_logged_in(town: Town) -> None:
         client = Client()
         client.force_login(town.user("uten_rolle"))
         assert ("Ledersamtaler" in read(Client()), "Ledersamtaler" in read(client)) == (public, employee)
+
+
+def test_an_event_is_made_for_all_or_for_the_house_but_never_for_nobody(town: Town) -> None:
+    facts = {
+        "month": 3,
+        "day": 1,
+        "title": "Samling",
+        "reference": "",
+        "subprocess": SubprocessCode.STEERING,
+        "by": None,
+    }
+    event = services.create_year_wheel_event(**facts, visibility=Visibility.INTERNAL)
+    assert "Samling" not in read(Client())
+    services.edit_year_wheel_event(event, version=1, **facts | {"day": 2})
+    assert YearWheelEvent.objects.get().visibility == Visibility.INTERNAL
+    services.edit_year_wheel_event(event, version=2, **facts, visibility=Visibility.PUBLIC)
+    assert "Samling" in read(Client())
+    for refused in (
+        lambda: services.create_year_wheel_event(**facts, visibility=Visibility.EXEMPT),
+        lambda: services.edit_year_wheel_event(event, version=3, **facts, visibility=Visibility.EXEMPT),
+    ):
+        with pytest.raises(RuleBroken, match="offentlig eller intern"):
+            refused()
+
+
+@pytest.mark.parametrize(
+    ("username", "planning", "steering"),
+    [("prosesseier", True, True), ("delprosesseier", True, False), ("rektor", False, False), ("", False, False)],
+)
+def test_each_event_is_edited_from_the_wheel_by_those_who_may(
+    town: Town, username: str, planning: bool, steering: bool
+) -> None:
+    make_subprocess(town)
+    mine, other = make_event(town), add(town, 3, 31, "Ledersamtaler")
+    client = Client()
+    if username:
+        client.force_login(town.user(username))
+    text = read(client, clock.today())
+    paths = [reverse("governance:year_wheel_event_edit", args=[event.pk]) for event in (mine, other)]
+    assert [path in text for path in paths] == [planning, steering]
+    assert ("Ny hendelse" in text) == (planning or steering)
 
 
 def test_the_navigation_has_it_for_all(town: Town) -> None:
