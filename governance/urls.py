@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
@@ -47,7 +46,7 @@ sign_in_patterns = [
     path("logg-inn/", entering.LoginView.as_view(), name="login"),
     path("logg-inn/kommune/", external.external_login, name="external_login"),
     path("logg-inn/kommune/svar/", external.external_answer, name="external_answer"),
-    path("logg-ut/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("logg-ut/", login_not_required(entering.LogoutView.as_view()), name="logout"),
     path("logg-ut/overalt/", entering.log_out_everywhere, name="logout_everywhere"),
     path("engangskode/", second_step.second_step, name="second_step"),
     path("tofaktor/", second_step.second_factor, name="second_factor"),

@@ -35,5 +35,6 @@ def load(today: date | None = None) -> float:
         organisation.read_old_notices(town)
         organisation.leave_a_unit_without_leader(town)
         organisation.appoint_deputies(town)
+        organisation.map_groups(town)
     apply_password()
     return time.monotonic() - began

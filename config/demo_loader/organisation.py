@@ -10,6 +10,7 @@ from config.demo.units import UNITS
 from config.demo_loader import process_map
 from config.demo_loader.town import DemoTown
 from config.setup import install_process, install_rest
+from governance.identity import services as identity
 from governance.notices import services as notices
 from governance.notices.models import Notice
 from governance.organisation import services
@@ -114,6 +115,13 @@ def appoint_deputies(town: DemoTown) -> None:
                 reason=reason,
                 by=person,
             )
+
+
+def map_groups(town: DemoTown) -> None:
+    """Let two groups of the municipality's own sign-in give roles."""
+    root = next(iter(town.units.values()))
+    for group, role in (("Helhet – lesere", Role.READER), ("Helhet – drift", Role.SYSTEM_ADMINISTRATOR)):
+        identity.add_mapping(group=group, role=role, unit=root, by=None)
 
 
 def leave_a_unit_without_leader(town: DemoTown) -> None:

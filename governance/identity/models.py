@@ -52,6 +52,7 @@ class Identity(models.Model):
     )
     issuer = models.CharField(_("utsteder"), max_length=255)
     subject = models.CharField(_("kjennetegn"), max_length=255)
+    linked_at = models.DateTimeField(_("koblet"), null=True)  # not known of those before it was written down
 
     class Meta:
         app_label = "governance"

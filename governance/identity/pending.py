@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from governance.core import clock
+from governance.identity import leaving
 from governance.identity.queries import has_second_factor, must_have_second_factor
 from governance.organisation.models import User
 
@@ -21,6 +22,7 @@ def begin(request: HttpRequest, user: User, goes_to: str, *, is_strong: bool = F
     """
     step = None if is_strong else _step(user)
     request.session.pop(SECRET, None)
+    request.session.pop(leaving.TOKEN, None)  # of a login elsewhere that was not finished
     request.session.cycle_key()
     request.session[PENDING] = {
         "user": user.pk,

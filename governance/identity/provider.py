@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.django_client import OAuth
@@ -32,6 +33,8 @@ class Claims:
     issuer: str
     subject: str
     groups: tuple[str, ...]
+    #: The token itself, which the provider asks for when she logs out there.
+    token: str = ""
 
 
 def is_in_use() -> bool:
@@ -81,7 +84,8 @@ def come_back(request: HttpRequest) -> Claims:
             "sub": {"essential": True},
             "nonce": {"essential": True},
         }
-        claims = client.authorize_access_token(request, claims_options=wanted).get("userinfo")
+        tokens = client.authorize_access_token(request, claims_options=wanted)
+        claims = tokens.get("userinfo")
     except RequestException as error:
         raise Unreachable from error
     except (AuthlibBaseError, JoseError, ValueError) as error:
@@ -89,7 +93,19 @@ def come_back(request: HttpRequest) -> Claims:
     if not claims:
         raise Refused("no token of identity")
     _check_strength(claims)
-    return Claims(issuer, str(claims["sub"]), _groups(claims))
+    return Claims(issuer, str(claims["sub"]), _groups(claims), str(tokens.get("id_token", "")))
+
+
+def way_out(token: str, back_to: str) -> str:
+    """Return the address where she logs out at the provider too, or "" when it has none or does not answer."""
+    try:
+        endpoint = _client().load_server_metadata().get("end_session_endpoint") or ""
+    except (Refused, RequestException, AuthlibBaseError, ValueError):
+        return ""
+    if urlsplit(endpoint).scheme != urlsplit(settings.OIDC_ISSUER).scheme:
+        return ""
+    asked = {"id_token_hint": token, "post_logout_redirect_uri": back_to, "client_id": settings.OIDC_CLIENT_ID}
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
 def _check_strength(claims: dict[str, Any]) -> None:

@@ -32,6 +32,10 @@ class Provider:
     lies: dict[str, Any] = field(default_factory=dict)
     signs_with: RSAKey | None = None
     address: str = ""
+    #: What discovery says beside what it must.
+    more: dict[str, Any] = field(default_factory=dict)
+    #: What those who logged out here brought with them.
+    left: list[dict[str, str]] = field(default_factory=list)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -43,6 +47,7 @@ class Provider:
             "token_endpoint": f"{self.address}/token",
             "jwks_uri": f"{self.address}/keys",
             "id_token_signing_alg_values_supported": ["RS256", "none"],
+            **self.more,
         }
 
     def authorize(self, asked: dict[str, str]) -> str:
@@ -79,6 +84,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Location", provider.authorize(_flat(parts.query)))
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+            elif parts.path == "/logout":
+                provider.left.append(_flat(parts.query))
+                self._answer({})
             elif parts.path == "/keys":
                 self._answer({"keys": [provider.key.as_dict(private=False)]})
             else:

@@ -33,7 +33,7 @@ def link_identity(user: User, *, subject: str, by: User | None, reason: str) -> 
         raise RuleBroken(_("Personen er allerede knyttet til kommunens innlogging. Fjern koblingen først."))
     if known.filter(subject=subject).exists():
         raise RuleBroken(_("Kjennetegnet hører til en annen person."), field="subject")
-    identity = Identity.objects.create(user=user, issuer=settings.OIDC_ISSUER, subject=subject)
+    identity = Identity.objects.create(user=user, issuer=settings.OIDC_ISSUER, subject=subject, linked_at=clock.now())
     changes = {"user": [None, {"user": str(user.audit_id)}]}
     audit.record(by=by, verb="identity_linked", subject=identity, changes=changes, reason=reason)
     return identity

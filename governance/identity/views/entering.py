@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.core.errors import RuleBroken
-from governance.identity import pending, provider, sessions
+from governance.identity import leaving, pending, provider, sessions
 from governance.organisation import services
 from governance.organisation.permissions import can_administer
 
@@ -47,6 +47,16 @@ class LoginView(auth.LoginView):
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form with its error."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class LogoutView(auth.LogoutView):
+    """Django's logout, which goes on to the municipality's own sign-in for those who came from there."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log her out here first, so that she is out whatever becomes of the rest."""
+        token = leaving.token_of(request)
+        answer = super().post(request, *args, **kwargs)
+        return leaving.go_on(request, token) or answer
 
 
 class PasswordChangeView(auth.PasswordChangeView):
@@ -84,6 +94,7 @@ def log_out_everywhere(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "governance/logout_everywhere.html")
     services.end_sessions(request.user, by=request.user)
+    token = leaving.token_of(request)
     logout(request)
     messages.success(request, _("Du er logget ut overalt."))
-    return redirect("home")
+    return leaving.go_on(request, token) or redirect("home")

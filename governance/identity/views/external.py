@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from governance.identity import pending, provider, services
+from governance.identity import leaving, pending, provider, services
 from governance.identity.queries import person_behind
 
 NEXT = "helhet_external_next"
@@ -57,7 +57,9 @@ def external_answer(request: HttpRequest) -> HttpResponse:
     services.sync_roles(person, groups=claims.groups)
     person.backend = BACKEND
     goes_to = request.session.pop(NEXT, settings.LOGIN_REDIRECT_URL)
-    return redirect(pending.begin(request, person, goes_to, is_strong=bool(settings.OIDC_REQUIRED_ACR)) or goes_to)
+    step = pending.begin(request, person, goes_to, is_strong=bool(settings.OIDC_REQUIRED_ACR))
+    leaving.remember(request, claims.token)
+    return redirect(step or goes_to)
 
 
 def _check_in_use() -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db.models import EmailField, GenericIPAddressField, Model
 
+from config.privacy import about_person
 from governance.audit import chain
 from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.errors import RuleBroken
+from governance.identity import services as identity
 from governance.notices.models import Notice
 from governance.notices.services import notify
 from governance.organisation import access, services
-from governance.organisation.models import RoleAssignment, User
+from governance.organisation.models import OrganisationImport, RoleAssignment, User
 from tests.factories.municipality import Town
 
 
@@ -83,3 +89,57 @@ def test_nobody_is_anonymised_with_a_role_by_mistake_or_by_others(town: Town, mo
     with pytest.raises(PermissionDenied):
         services.anonymise(town.user("uten_rolle"), by=town.user("direktor"))
     assert str(town.user("uten_rolle")) == "Uten_rolle Prøvesen"
+
+
+# --- Everything that is held ------------------------------------------------------------------------------------------
+#: Models that point to people or hold something personal, and are not in the export: label → why.
+KEPT_OUT = {
+    "guardian.UserObjectPermission": "always empty: rights are given to groups alone",
+}
+PERSONAL_TYPES = (EmailField, GenericIPAddressField)
+PERSONAL_NAMES = {"username", "first_name", "last_name", "email", "address", "phone", "user_agent"}
+
+
+def is_personal(model: type[Model]) -> bool:
+    fields = [*model._meta.local_fields, *model._meta.local_many_to_many]
+    return any(
+        field.related_model is User or isinstance(field, PERSONAL_TYPES) or field.name in PERSONAL_NAMES
+        for field in fields
+    )
+
+
+def test_every_model_that_holds_something_personal_is_exported_or_has_a_reason(town: Town) -> None:
+    exported = set(about_person(town.user("rektor"))["rows"]) | {User._meta.label}
+    personal = {model._meta.label for model in apps.get_models() if is_personal(model)}
+    assert personal - exported - KEPT_OUT.keys() == set()
+    assert KEPT_OUT.keys() & exported == set()
+    assert {"governance.Identity", "governance.OutboxMessage", "axes.AccessAttempt"} <= personal
+
+
+def test_the_export_tells_of_her_login_elsewhere_and_what_groups_gave(town: Town, settings: Any) -> None:
+    settings.OIDC_ISSUER = "https://login.example.org"
+    rektor = town.user("rektor")
+    identity.link_identity(rektor, subject="sub-9", by=None, reason="Ansatt")
+    identity.add_mapping(group="lesere", role="reader", unit=town["library"], by=None)
+    identity.sync_roles(rektor, groups=["lesere"])
+    notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/")
+    AccessAttempt.objects.create(
+        username="rektor", ip_address="192.0.2.7", failures_since_start=1, post_data="x=hemmelig"
+    )
+    AccessAttempt.objects.create(username="granrektor", ip_address="192.0.2.8", failures_since_start=1)
+    rows = about_person(rektor)["rows"]
+    found = rows["governance.Identity"][0]
+    assert (found["issuer"], found["subject"]) == ("https://login.example.org", "sub-9")
+    assert found["linked_at"].date() == clock.now().date()
+    assert [row["group"] for row in rows["governance.MappedRole"]] == ["lesere"]
+    assert [row["address"] for row in rows["governance.OutboxMessage"]] == ["rektor@example.org"]
+    assert [row["ip_address"] for row in rows["axes.AccessAttempt"]] == ["192.0.2.7"]
+    assert "hemmelig" not in str(rows)
+
+
+def test_what_she_read_in_about_others_is_not_hers(town: Town) -> None:
+    admin = town.user("systemadmin")
+    OrganisationImport.objects.create(
+        file_name="f.xlsx", content={"x": "Kari"}, created_by=admin, created_at=clock.now()
+    )
+    assert "Kari" not in str(about_person(admin)["rows"]["governance.OrganisationImport"])

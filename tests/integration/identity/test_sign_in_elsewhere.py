@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
+from threading import Barrier, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from governance.audit.models import AuditEvent
 from governance.core.errors import RuleBroken
 from governance.identity import services
+from governance.identity.leaving import TOKEN
 from governance.identity.models import GroupMapping, Identity, MappedRole
 from governance.organisation.access import roles_of
 from governance.organisation.models import Role, RoleAssignment
@@ -75,6 +80,91 @@ def test_the_answer_is_good_for_one_login_in_one_browser(client: Client, town: T
     client.post("/logg-ut/")
     assert client.get(answer).status_code == 403
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("path", ["/logg-ut/", "/logg-ut/overalt/"])
+def test_who_logs_out_is_led_on_to_the_provider(client: Client, town: Town, provider: Provider, path: str) -> None:
+    provider.more = {"end_session_endpoint": f"{provider.address}/logout?tenant=1"}
+    link(town)
+    go(client)
+    answer = client.post(path)
+    assert answer.status_code == 200
+    assert not is_in(client)
+    assert TOKEN not in client.session
+    seconds, _sep, there = answer["Refresh"].partition("; url=")
+    assert seconds == "0"
+    assert escape(there) in answer.content.decode()
+    assert requests.get(there, timeout=10).status_code == 200
+    left = provider.left[0]
+    assert (left["tenant"], left["client_id"], left["post_logout_redirect_uri"]) == ("1", CLIENT, "http://testserver/")
+    claims = jwt.decode(left["id_token_hint"], provider.key).claims
+    assert claims["sub"] == "sub-1"
+
+
+@pytest.mark.parametrize("more", [{}, {"end_session_endpoint": "javascript:alert(1)"}])
+def test_without_a_way_out_there_she_is_logged_out_here(
+    client: Client, town: Town, provider: Provider, more: dict[str, Any]
+) -> None:
+    provider.more = more
+    link(town)
+    go(client)
+    assert client.post("/logg-ut/").status_code == 302
+    assert not is_in(client)
+
+
+def test_a_provider_that_is_away_hinders_nobody_in_logging_out(
+    client: Client, town: Town, provider: Provider, settings: Any
+) -> None:
+    link(town)
+    go(client)
+    settings.OIDC_ISSUER = "http://127.0.0.1:9"
+    assert client.post("/logg-ut/").status_code == 302
+    assert not is_in(client)
+
+
+def test_who_came_by_a_password_is_not_led_there(client: Client, town: Town, provider: Provider, log_in: LogIn) -> None:
+    provider.more = {"end_session_endpoint": f"{provider.address}/logout"}
+    link(town, "rektor")
+    services.set_second_factor_roles(Role.values, version=1, by=None)
+    go(client)  # on her way to the second step, which she never takes
+    services.set_second_factor_roles([], version=2, by=None)
+    log_in(client, "rektor")
+    assert client.post("/logg-ut/").status_code == 302
+
+
+@pytest.mark.engine
+def test_two_logins_at_once_give_each_role_once(transactional_town: Town, provider: Provider) -> None:
+    town = transactional_town
+    person = link(town)
+    for role, unit in ((Role.REPORTER, "school"), (Role.READER, "library")):
+        services.add_mapping(group="g", role=role, unit=town[unit], by=None)
+    for groups, held in ((["g"], 2), ([], 0)):
+        provider.claims["groups"] = groups
+        clients = [Client(), Client()]
+        answers = [(each, at_provider(each)) for each in clients]
+        assert statuses_at_once(answers) == [302, 302]
+        assert RoleAssignment.objects.current().filter(user=person).count() == held
+        assert MappedRole.objects.count() == 2
+        assert all(is_in(each) for each in clients)
+
+
+def statuses_at_once(answers: list[tuple[Client, str]]) -> list[int]:
+    """Let each browser come back from the provider at the same moment."""
+    barrier, statuses = Barrier(len(answers)), list[int]()
+
+    def come_back(browser: Client, path: str) -> None:
+        try:
+            barrier.wait(timeout=60)
+            statuses.append(browser.get(path).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=come_back, args=answer) for answer in answers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return statuses
 
 
 @pytest.mark.parametrize("path", ["https://example.com/", "//example.com", "javascript:alert(1)"])
