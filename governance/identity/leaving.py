@@ -8,17 +8,17 @@ from django.shortcuts import render
 
 from governance.identity import provider
 
-TOKEN = "helhet_id_token"
+KEPT = "helhet_id_token"
 
 
 def remember(request: HttpRequest, token: str) -> None:
     """Keep in the session what the provider will ask for."""
-    request.session[TOKEN] = token
+    request.session[KEPT] = token
 
 
 def token_of(request: HttpRequest) -> str:
     """Return what was kept, before the session ends; "" for those who came in with a password."""
-    return str(request.session.get(TOKEN, "")) if provider.is_in_use() else ""
+    return str(request.session.get(KEPT, "")) if provider.is_in_use() else ""
 
 
 def go_on(request: HttpRequest, token: str) -> HttpResponse | None:

@@ -22,7 +22,7 @@ def begin(request: HttpRequest, user: User, goes_to: str, *, is_strong: bool = F
     """
     step = None if is_strong else _step(user)
     request.session.pop(SECRET, None)
-    request.session.pop(leaving.TOKEN, None)  # of a login elsewhere that was not finished
+    request.session.pop(leaving.KEPT, None)  # of a login elsewhere that was not finished
     request.session.cycle_key()
     request.session[PENDING] = {
         "user": user.pk,

@@ -123,10 +123,9 @@ def test_the_export_tells_of_her_login_elsewhere_and_what_groups_gave(town: Town
     identity.add_mapping(group="lesere", role="reader", unit=town["library"], by=None)
     identity.sync_roles(rektor, groups=["lesere"])
     notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/")
-    AccessAttempt.objects.create(
-        username="rektor", ip_address="192.0.2.7", failures_since_start=1, post_data="x=hemmelig"
-    )
-    AccessAttempt.objects.create(username="granrektor", ip_address="192.0.2.8", failures_since_start=1)
+    for username, address in (("rektor", "192.0.2.7"), ("granrektor", "192.0.2.8")):
+        failed = {"failures_since_start": 1, "post_data": "x=hemmelig"}
+        AccessAttempt.objects.create(username=username, ip_address=address, **failed)
     rows = about_person(rektor)["rows"]
     found = rows["governance.Identity"][0]
     assert (found["issuer"], found["subject"]) == ("https://login.example.org", "sub-9")
@@ -139,7 +138,6 @@ def test_the_export_tells_of_her_login_elsewhere_and_what_groups_gave(town: Town
 
 def test_what_she_read_in_about_others_is_not_hers(town: Town) -> None:
     admin = town.user("systemadmin")
-    OrganisationImport.objects.create(
-        file_name="f.xlsx", content={"x": "Kari"}, created_by=admin, created_at=clock.now()
-    )
+    facts = {"file_name": "f.xlsx", "content": {"x": "Kari"}, "created_at": clock.now()}
+    OrganisationImport.objects.create(created_by=admin, **facts)
     assert "Kari" not in str(about_person(admin)["rows"]["governance.OrganisationImport"])

@@ -20,7 +20,7 @@ from joserfc.jwk import RSAKey
 from governance.audit.models import AuditEvent
 from governance.core.errors import RuleBroken
 from governance.identity import services
-from governance.identity.leaving import TOKEN
+from governance.identity.leaving import KEPT
 from governance.identity.models import GroupMapping, Identity, MappedRole
 from governance.organisation.access import roles_of
 from governance.organisation.models import Role, RoleAssignment
@@ -28,6 +28,7 @@ from governance.organisation.services import deactivate, grant_role
 from tests.factories.municipality import Town
 from tests.integration.identity.conftest import LogIn
 from tests.support.oidc_provider import CLIENT, SECRET, Provider, running
+from tests.support.queries import at_most
 
 START, ANSWER, PAGE = "/logg-inn/kommune/", "/logg-inn/kommune/svar/", "/organisasjon/"
 STRONG = "idporten-loa-high"
@@ -90,7 +91,7 @@ def test_who_logs_out_is_led_on_to_the_provider(client: Client, town: Town, prov
     answer = client.post(path)
     assert answer.status_code == 200
     assert not is_in(client)
-    assert TOKEN not in client.session
+    assert KEPT not in client.session
     seconds, _sep, there = answer["Refresh"].partition("; url=")
     assert seconds == "0"
     assert escape(there) in answer.content.decode()
@@ -355,3 +356,13 @@ def test_the_administrator_says_what_groups_give(client: Client, town: Town) -> 
     mapping = GroupMapping.objects.get()
     assert client.post(reverse("governance:group_mapping_remove", args=[mapping.pk])).status_code == 302
     assert not GroupMapping.objects.exists()
+
+
+def test_the_page_of_groups_costs_the_same_however_many_there_are(client: Client, town: Town) -> None:
+    client.force_login(town.user("systemadmin"))
+    units = list(town.units.values())
+    for count in (1, 50):
+        for number in range(GroupMapping.objects.count(), count):
+            services.add_mapping(group=f"g{number}", role=Role.READER, unit=units[number % len(units)], by=None)
+        with at_most(12):
+            assert client.get("/organisasjon/innlogging/grupper/").status_code == 200
