@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from governance.audit import append_only, kinds
 from governance.audit import periodic as audit_periodic
 from governance.core import panels
 from governance.core.panels import Holdings, NavItem
+from governance.documents import history as document_history
 from governance.documents import renderers
 from governance.documents import services as documents
 from governance.holdings import duties as holding_duties
@@ -43,13 +45,16 @@ from governance.process import role_steps
 
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
-    post_migrate.connect(append_only.install_after_migrate, dispatch_uid="append_only")
+    floor = apps.get_app_config("governance")  # Django tells every app in turn; once is enough
+    pre_migrate.connect(append_only.lift_before_migrate, sender=floor, dispatch_uid="frozen")
+    post_migrate.connect(append_only.install_after_migrate, sender=floor, dispatch_uid="append_only")
     kinds.register(
         *organisation_history.KINDS, *identity_history.KINDS, *holding_history.KINDS, *process_history.KINDS,
-        *policy_history.KINDS,
+        *document_history.KINDS, *policy_history.KINDS,
     )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     deputy_news.when_changed("notices", notices_of_deputies.tell)
+    kinds.also_show("governance.storeddocument", "policy", policy_history.documents_of_policies)
     user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)

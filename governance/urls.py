@@ -9,7 +9,7 @@ from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
-from governance.policy.views import deciding, reading, writing
+from governance.policy.views import control, deciding, reading, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import lines, map_editing, year_wheel
 from governance.process.views import map as process_map
@@ -20,6 +20,7 @@ register_converter(SubprocessConverter, "delprosess")
 policy_patterns = [
     path("", reading.policy_list, name="policy_list"),
     path("ny/", writing.policy_create, name="policy_create"),
+    path("kontroll/", control.policy_control, name="policy_control"),
     path("<slug:slug>/", reading.policy_detail, name="policy_detail"),
     path("<slug:slug>/om/", writing.policy_edit, name="policy_edit"),
     path("<slug:slug>/ny-versjon/", writing.version_create, name="policy_version_create"),

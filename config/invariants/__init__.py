@@ -21,6 +21,7 @@ from config.invariants import (
     records,
     steering,
 )
+from governance.documents import verification
 
 Find = Callable[[], Iterable[str]]
 
@@ -36,7 +37,8 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("the change log's chain holds", records.broken_chain),
     Rule("append-only tables are guarded by the database", records.unguarded_tables),
-    Rule("documents are the bytes that their seal says", records.altered_documents),
+    Rule("documents are the bytes that their seal says", verification.altered_documents),
+    Rule("documents are what the change log and their jobs say", verification.contradicted_documents),
     Rule("a job is done when it has its document", records.undone_jobs),
     Rule("every unit stands below its parent", organisation.misplaced_units),
     Rule("every unit is remembered as it is", organisation.forgotten_units),
@@ -68,7 +70,19 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def breaches() -> dict[str, list[str]]:
+#: What proves that what is published is what was decided; `manage.py verify_published` asks these.
+PROOF: tuple[Rule, ...] = tuple(
+    rule
+    for rule in RULES
+    if rule.find
+    in (
+        records.unguarded_tables, verification.altered_documents, verification.contradicted_documents,
+        policy.altered_versions,
+    )
+)  # fmt: skip
+
+
+def breaches(rules: Iterable[Rule] = RULES) -> dict[str, list[str]]:
     """Return rule → what breaks it; empty when all is well."""
-    found = {rule.name: list(rule.find()) for rule in RULES}
+    found = {rule.name: list(rule.find()) for rule in rules}
     return {name: lines for name, lines in found.items() if lines}

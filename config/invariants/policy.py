@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 
 from governance.policy import queries
-from governance.policy.models import AFTER_APPROVAL, UNDER_WAY, PolicyDocument, PolicyStatus, PolicyVersion
+from governance.policy.models import UNDER_WAY, PolicyDocument, PolicyStatus, PolicyVersion
 
 
 def crowded_policies() -> Iterator[str]:
@@ -25,15 +26,18 @@ def runs() -> Iterator[str]:
 
 
 def altered_versions() -> Iterator[str]:
-    """Compare the chapters, and the data of the PDF, with what was frozen at the approval."""
-    versions = PolicyVersion.objects.filter(status__in=AFTER_APPROVAL).select_related("policy", "document")
+    """Compare the chapters, and the data of the PDF, with what was frozen, and that with the seal of the approval."""
+    versions = PolicyVersion.objects.exclude(approved_hash="").select_related("policy", "document")
     for version in versions.defer("document__content"):
+        frozen = version.frozen or {}
         chapters = [[s.key, s.title, s.body] for s in queries.sections_of(version)]
-        if chapters != _chapters(version.frozen):
+        if chapters != _chapters(frozen):
             yield f"{version}: chapters"
-        if version.document and _chapters(version.document.frozen) != chapters:
+        if version.document and version.document.frozen.get("chapters") != frozen.get("chapters"):
             yield f"{version}: document"
+        if queries.frozen_hash(frozen) != version.approved_hash:
+            yield f"{version}: not what was approved"
 
 
-def _chapters(frozen: dict[str, list[dict[str, str]]] | None) -> list[list[str]]:
-    return [[c["key"], c["title"], c["body"]] for c in (frozen or {}).get("chapters", [])]
+def _chapters(frozen: dict[str, Any]) -> list[list[str]]:
+    return [[c["key"], c["title"], c["body"]] for c in frozen.get("chapters", [])]

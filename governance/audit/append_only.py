@@ -1,8 +1,9 @@
-"""Triggers that refuse UPDATE and DELETE on append-only tables, on both databases.
+"""Triggers that refuse UPDATE and DELETE on append-only tables, on both databases, and change of frozen content.
 
 A model says `is_append_only = True`; after each migrate the triggers are put (back) in place, since
 SQLite drops them silently when it rebuilds a table. On PostgreSQL row triggers do not stop the table's
 owner from disabling them: production gives the program a role that does not own the tables.
+Rows whose status moves around content that is decided are guarded beside them (audit.frozen).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections
+
+from governance.audit import frozen
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION helhet_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -34,16 +37,24 @@ def install(using: str = "default") -> None:
             if table in present:
                 for statement in _create(connection.vendor, table):
                     cursor.execute(statement)
+        frozen.install(connection, cursor, present)
 
 
 def lift(using: str = "default") -> None:
     """Remove the triggers. For the owner of the tables: before a restore, and between tests."""
     connection = connections[using]
     with connection.cursor() as cursor:
+        frozen.lift(connection, cursor)
         for table in tables():
             for name in _names(table):
                 on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+
+
+def triggers(vendor: str) -> dict[str, list[str]]:
+    """Return, for each guarded table, the names of the triggers that are to be there."""
+    kept = {table: list(_names(table)) for table in tables()}
+    return kept | {model._meta.db_table: frozen.names(vendor, model) for model in frozen.frozen_models()}
 
 
 def _names(table: str) -> tuple[str, str]:
@@ -63,6 +74,15 @@ def _create(vendor: str, table: str) -> list[str]:
         f"CREATE TRIGGER IF NOT EXISTS {keep_rows} BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER IF NOT EXISTS {keep_table} BEFORE DELETE ON {table} {refuse}",
     ]
+
+
+def lift_before_migrate(*, using: str, **_kwargs: Any) -> None:
+    """Receive Django's pre_migrate: only what names columns, which a migration may change."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if all(model._meta.db_table in present for model in frozen.frozen_models()):
+            frozen.lift(connection, cursor)
 
 
 def install_after_migrate(*, using: str, **_kwargs: Any) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.freezing import Freeze
 from governance.organisation.models import User
+
+CODE_LENGTH = 10
 
 
 class StoredDocument(models.Model):
@@ -20,6 +23,7 @@ class StoredDocument(models.Model):
     content = models.BinaryField(_("innhold"))
     size = models.PositiveIntegerField(_("størrelse i byte"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    control_code = models.CharField(_("kontrollkode"), max_length=CODE_LENGTH, unique=True, null=True)  # noqa: DJ001 - none, or its own
     frozen = models.JSONField(_("grunnlag"))
     created_at = models.DateTimeField(_("laget"))
 
@@ -42,9 +46,15 @@ class JobStatus(models.TextChoices):
 class RenderJob(models.Model):
     """A document to be rendered from frozen data. Written in the transaction that wants it; worked under a lease."""
 
+    freezes = Freeze(
+        when="{row}.document_id IS NOT NULL",
+        fields=("kind", "title", "frozen", "control_code", "ordered_by", "created_at", "document"),
+    )
+
     kind = models.CharField(_("slag"), max_length=40)
     title = models.CharField(_("tittel"), max_length=250)
     frozen = models.JSONField(_("grunnlag"))
+    control_code = models.CharField(_("kontrollkode"), max_length=CODE_LENGTH, unique=True, null=True)  # noqa: DJ001 - as above
     ordered_by = models.ForeignKey(
         User, verbose_name=_("bestilt av"), on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -14,7 +14,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from governance.audit import services as audit
 from governance.core import clock
+from governance.core.concurrency import take_turn
 from governance.documents import renderers
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
 from governance.organisation.models import User
@@ -25,9 +27,16 @@ MAXIMUM_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
 
-def queue(*, kind: str, title: str, frozen: dict[str, Any], by: User | None) -> RenderJob:
-    """Order a document, in the caller's transaction; the worker is told when it commits."""
-    job = RenderJob.objects.create(kind=kind, title=title, frozen=frozen, ordered_by=by, created_at=clock.now())
+def queue(
+    *, kind: str, title: str, frozen: dict[str, Any], by: User | None, control_code: str | None = None
+) -> RenderJob:
+    """Order a document, in the caller's transaction; the worker is told when it commits.
+
+    `control_code` is the one that the frozen data have the document print (documents.codes).
+    """
+    job = RenderJob.objects.create(
+        kind=kind, title=title, frozen=frozen, ordered_by=by, created_at=clock.now(), control_code=control_code
+    )
     transaction.on_commit(lambda: render_later(job.pk), robust=True)
     return job
 
@@ -80,6 +89,7 @@ def _store(job: RenderJob, rendered: renderers.Rendered) -> bool:
 
     The mark is conditional on the attempt, so a worker whose lease ran out cannot store a second time.
     """
+    take_turn()
     now = clock.now()
     rows = RenderJob.objects.filter(pk=job.pk, status=JobStatus.RENDERING, attempts=job.attempts)
     if not rows.update(status=JobStatus.DONE, finished_at=now, leased_until=None, error=""):
@@ -92,9 +102,11 @@ def _store(job: RenderJob, rendered: renderers.Rendered) -> bool:
         content=rendered.content,
         size=len(rendered.content),
         sha256=hashlib.sha256(rendered.content).hexdigest(),
+        control_code=job.control_code,
         frozen=job.frozen,
         created_at=now,
     )
+    audit.record(by=job.ordered_by, verb="stored", subject=document, changes={"sha256": [None, document.sha256]})
     RenderJob.objects.filter(pk=job.pk).update(document=document)
     renderers.renderer(job.kind).finish(job, document)
     return True

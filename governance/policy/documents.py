@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.core import clock
+from governance.documents import codes
 from governance.documents.markdown import to_html
 from governance.documents.pdf import render_pdf, thaw
 from governance.documents.renderers import Rendered
@@ -61,8 +63,8 @@ def freeze(
     }
 
 
-def edition(version: PolicyVersion) -> dict[str, Any]:
-    """Return what the PDF is made of when it is published today: the approved content with its dates."""
+def edition(version: PolicyVersion, *, control_code: str) -> dict[str, Any]:
+    """Return what the PDF is made of when it is published today: the approved content, its dates and its code."""
     today = clock.today()
     frozen: dict[str, Any] = version.frozen or {}
     next_revision = frozen["next_revision_on"] or next_date_after(today, version.policy.revision_months).isoformat()
@@ -75,6 +77,8 @@ def edition(version: PolicyVersion) -> dict[str, Any]:
     return {
         **frozen,
         "slug": version.policy.slug,
+        "control_code": codes.grouped(control_code),
+        "control_address": f"{settings.BASE_URL}{reverse('governance:policy_control')}",
         "in_force_on": today.isoformat(),
         "next_revision_on": next_revision,
         "created_at": clock.now().isoformat(),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.documents import codes
+from governance.documents.uploads import LARGEST
 from governance.organisation.choices import PersonChoice
 from governance.organisation.forms import UnitField
 from governance.organisation.models import User
@@ -176,3 +178,47 @@ class ReasonForm(HelhetForm):
     """Why something is sent back or withdrawn."""
 
     reason = TextField(label=_("Begrunnelse"), max_length=2000, rows=4)
+
+
+class CodeForm(HelhetForm):
+    """The code that is printed in a PDF."""
+
+    kode = LineField(
+        label=_("Kontrollkode"),
+        max_length=40,
+        help_text=_("Står på forsiden og nederst på hver side. Store og små bokstaver er det samme."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false",
+            "size": "14"}),
+    )  # fmt: skip
+
+    def clean_kode(self) -> str:
+        """Refuse what cannot be a code."""
+        typed: str = self.cleaned_data["kode"]
+        if not codes.read(typed):
+            raise ValidationError(_("En kontrollkode har ti bokstaver og tall, for eksempel 4F7QX-9M2KD."))
+        return typed
+
+
+class ControlFileForm(HelhetForm):
+    """A PDF that is compared with the published ones. The file is hashed by its upload handler."""
+
+    file = forms.FileField(
+        label=_("PDF-fil"),
+        help_text=_("Høyst 20 MB. Filen sammenlignes og lagres ikke."),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={
+            "required": _("Velg en PDF-fil."),
+            "missing": _("Velg en PDF-fil."),
+            "invalid": _("Velg en PDF-fil."),
+            "empty": _("Filen er tom. Velg en annen."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large, and what is no PDF."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("Filen er for stor. Den kan være høyst 20 MB."))
+        if not file.is_pdf:
+            raise ValidationError(_("Filen er ikke en PDF. Velg PDF-filen du vil kontrollere."))
+        return file

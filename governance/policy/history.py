@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
+from governance.documents.models import StoredDocument
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
 from governance.process.models import DecisionRun
 
@@ -43,6 +44,11 @@ KINDS = (
         words={"section_added": _("Kapittel lagt til"), "section_moved": _("Kapittel flyttet")},
     ),
 )
+
+
+def documents_of_policies(user: Any) -> QuerySet[StoredDocument]:
+    """Return the documents of the versions that the user may read."""
+    return StoredDocument.objects.filter(pk__in=PolicyVersion.objects.visible_to(user).order_by().values("document"))
 
 
 def runs_of_policies(user: Any) -> QuerySet[DecisionRun]:

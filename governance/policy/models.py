@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Editable, Visibility
+from governance.core.freezing import Freeze
 from governance.documents.models import RenderJob, StoredDocument
 from governance.organisation.access import answered_for, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
@@ -134,7 +135,16 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """One version of a policy. From approval on its content is frozen."""
+    """One version of a policy. From approval on its content is frozen, by the database too."""
+
+    freezes = Freeze(
+        when="{row}.approved_hash <> ''",
+        fields=(
+            "policy", "number", "based_on", "change_note", "run", "frozen", "approved_hash", "approved_on",
+            "process_map", "created_at", "created_by",
+        ),
+        once=("document", "in_force_on", "replaced_on"),
+    )  # fmt: skip
 
     policy = models.ForeignKey(
         PolicyDocument, verbose_name=_("policy"), on_delete=models.PROTECT, related_name="governance_versions"
@@ -207,6 +217,8 @@ class PolicyVersion(models.Model):
 
 class PolicySection(models.Model):
     """A chapter. Its key survives copying to the next version, so that chapters can be compared."""
+
+    freezes = Freeze(through="policy_version")
 
     policy_version = models.ForeignKey(
         PolicyVersion, verbose_name=_("versjon"), on_delete=models.CASCADE, related_name="governance_sections"

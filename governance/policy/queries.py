@@ -37,14 +37,20 @@ def sections_of(version: PolicyVersion) -> list[PolicySection]:
 def shown_hash(version: PolicyVersion, sections: Sequence[PolicySection] | None = None) -> str:
     """Return the hash of all that a reader of the version sees; any edit changes it."""
     chapters = sections_of(version) if sections is None else sections
-    return digest(
-        {
-            "title": version.policy.title,
-            "number": version.number,
-            "change_note": version.change_note,
-            "chapters": [[chapter.key, chapter.title, chapter.body] for chapter in chapters],
-        }
-    )
+    texts = [[chapter.key, chapter.title, chapter.body] for chapter in chapters]
+    return _hash(version.policy.title, version.number, version.change_note, texts)
+
+
+def frozen_hash(frozen: dict[str, Any]) -> str:
+    """Return the same hash of what was frozen at the approval; "" when nothing was."""
+    if not frozen:
+        return ""
+    texts = [[chapter["key"], chapter["title"], chapter["body"]] for chapter in frozen["chapters"]]
+    return _hash(frozen["title"], frozen["number"], frozen["change_note"], texts)
+
+
+def _hash(title: str, number: str, change_note: str, chapters: list[list[str]]) -> str:
+    return digest({"title": title, "number": number, "change_note": change_note, "chapters": chapters})
 
 
 def in_force(policy: PolicyDocument) -> PolicyVersion | None:

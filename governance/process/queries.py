@@ -256,7 +256,7 @@ _STATES = {
 
 
 def run_view(run: DecisionRun | None, *, forward_by: date | None = None) -> RunView | None:
-    """Return the picture of the run with the names of today; at most seven queries, and two for each unit that is named.
+    """Return the picture of the run with the names of today; at most seven queries, and two for each named unit.
 
     `forward_by` is the case's own deadline for being put forward. It stands in for the days of the line, so that a page
     never shows two deadlines for one deed.

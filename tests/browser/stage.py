@@ -16,7 +16,7 @@ from evaluation.evaluations.models import Evaluation, Finding
 from evaluation.learning import services as learning
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
-from governance.documents.models import RenderJob
+from governance.documents.models import RenderJob, StoredDocument
 from governance.holdings.models import HandOver
 from governance.organisation import documents
 from governance.organisation.models import Deputyship, OrgUnit, RoleAssignment, User
@@ -120,7 +120,9 @@ def policy_keys() -> dict[str, str]:
     """Make a policy for each stage of the way to publication."""
     for steps, slug in enumerate(POLICY_STAGES):
         _policy_at(slug, steps)
-    return {f"policy_{slug}": slug for slug in POLICY_STAGES}
+    published = StoredDocument.objects.exclude(control_code=None).order_by("pk").first()
+    code = published.control_code if published else ""
+    return {f"policy_{slug}": slug for slug in POLICY_STAGES} | {"control_code": str(code)}
 
 
 def _policy_at(slug: str, steps: int) -> None:

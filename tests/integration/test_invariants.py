@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
@@ -184,15 +185,42 @@ def school_report(**values: object) -> Callable[[Town], None]:
     return lambda town: UnitReport.objects.filter(unit=town["school"]).update(**values)
 
 
+def drop_one_trigger(_town: Town) -> None:
+    name, table = "governance_policysection_keep_frozen_adding", "governance_policysection"
+    execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
+def unguarded(breach: Callable[[Town], object]) -> Callable[[Town], object]:
+    """Let the breach happen as the owner of the tables could do it."""
+
+    def break_it(town: Town) -> object:
+        unguard()
+        return breach(town)
+
+    return break_it
+
+
+def forge_a_document(_town: Town) -> None:
+    """Change the bytes and the hash together: only the sealed log knows better."""
+    unguard()
+    content = b"%PDF-1.7 noe annet"
+    StoredDocument.objects.update(
+        content=content, size=len(content), sha256=hashlib.sha256(content).hexdigest(), frozen={}
+    )
+
+
 CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("the change log's chain holds", change_a_change),
     ("the change log's chain holds", drop_a_change),
     ("append-only tables are guarded by the database", lambda town: unguard()),
+    ("append-only tables are guarded by the database", drop_one_trigger),
     ("documents are the bytes that their seal says", change_a_document),
+    ("documents are what the change log and their jobs say", forge_a_document),
+    ("documents are what the change log and their jobs say", unguarded(update(RenderJob, frozen={}))),
     ("the process map's versions are what their seals say", change_a_map),
     ("every step of the process map has one ansvarlig", lambda town: Responsibility.objects.all().delete()),
     ("a job is done when it has its document", update(RenderJob, status=JobStatus.QUEUED)),
-    ("a job is done when it has its document", update(RenderJob, document=None)),
+    ("a job is done when it has its document", unguarded(update(RenderJob, document=None))),
     (
         "every unit stands below its parent",
         lambda town: OrgUnit.objects.filter(pk=town["lower_school"].pk).update(path="0001.0001.0001.0001."),
@@ -218,8 +246,10 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("every decision run has one subject", a_run_of_another_kind),
     ("a policy has one version in force and one under way", two_in_force),
     ("policy and decision run agree", update(PolicyVersion, status=PolicyStatus.APPROVED)),
-    ("policy and decision run agree", update(PolicyVersion, approved_hash="noe annet")),
-    ("what is approved stands as it was approved", update(PolicySection, body="Noe annet")),
+    ("policy and decision run agree", unguarded(update(PolicyVersion, approved_hash="noe annet"))),
+    ("what is approved stands as it was approved", unguarded(update(PolicyVersion, approved_hash="noe annet"))),
+    ("what is approved stands as it was approved", unguarded(update(StoredDocument, frozen={"chapters": []}))),
+    ("what is approved stands as it was approved", unguarded(update(PolicySection, body="Noe annet"))),
     ("report and decision run agree", school_report(status="draft")),
     ("report and decision run agree", update(UnitReport, status="delivered")),
     ("what an ended period approved is locked", school_report(status="locked")),

@@ -13,7 +13,7 @@ from governance.organisation.queries import possible_responsible
 from governance.policy.models import PolicyDocument
 from governance.policy.permissions import check_create_policy, check_reassign, check_write
 
-RESERVED_SLUGS = ("ny",)  # the address of the page where a policy is made
+RESERVED_SLUGS = ("ny", "kontroll", "sok")  # addresses of pages of their own
 MONTHS = range(1, 61)
 
 

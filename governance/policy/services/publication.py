@@ -19,6 +19,7 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.errors import RuleBroken, WrongState
+from governance.documents import codes
 from governance.documents import services as documents
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
 from governance.notices.services import notify
@@ -53,7 +54,9 @@ def retry_publication(version: PolicyVersion, *, by: User) -> RenderJob:
 
 
 def _order(version: PolicyVersion, name: str, *, by: User) -> RenderJob:
-    job = documents.queue(kind=KIND, title=str(version), frozen=edition(version), by=by)
+    code = codes.draw()
+    frozen = edition(version, control_code=code)
+    job = documents.queue(kind=KIND, title=str(version), frozen=frozen, by=by, control_code=code)
     audit.perform(version, name, by=by, table=VERSIONS, fields={"job": job})
     return job
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.editable import Visibility
+from governance.documents import codes
 from governance.documents.models import JobStatus
 from governance.organisation.history import history_of
 from governance.policy import queries
@@ -144,6 +145,7 @@ def _facts(policy: PolicyDocument, version: PolicyVersion | None, is_known: bool
             (_("Gjelder fra"), nodate(version.in_force_on)),
             (_("Gjaldt til"), nodate(version.replaced_on)),
             (_("Godkjent"), nodate(version.approved_on)),
+            (_("Kontrollkode"), codes.grouped(version.document.control_code) if version.document else ""),
         ]
     rows.append((_("Eierenhet"), policy.unit.name))
     if is_known:

@@ -120,6 +120,8 @@ ROWS = [
         expected=who((*WRITERS, "toppleder", "kommunedirektør", "linjeleder"), 200)),
     Row("governance:policy_version_pdf", about="draft", arguments=of("draft"), expected={}),
     Row("governance:policy_version_differences", about="draft", arguments=of("draft"), expected=who(MAKERS, 200)),
+    Row("governance:policy_control", others=200, is_public=True),
+    Row("governance:policy_control", "POST", about="without a file", others=422, is_public=True),
     # Writing
     Row("governance:policy_create", expected=who(WRITERS, 200), others=403),
     Row("governance:policy_create", "POST", data=lambda town: {**facts(town), "slug": "annen"},

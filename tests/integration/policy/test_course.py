@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from governance.audit import append_only
 from governance.policy import permissions
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import disagreements
@@ -37,6 +38,7 @@ def test_run_and_version_agree_in_every_state(town: Town, state: str) -> None:
 )
 def test_what_does_not_agree_is_found(town: Town, state: str, wrong: dict[str, object], reason: str) -> None:
     version = make.make_version(town, state)
+    append_only.lift()
     PolicyVersion.objects.filter(pk=version.pk).update(**wrong)
     assert [found.reason for found in disagreements()] == ([reason] if reason else [])
     assert all(str(version) in str(found) for found in disagreements())

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from governance.audit import append_only
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob
 from governance.policy import services
@@ -75,6 +76,7 @@ def test_a_withdrawn_policy_says_so(town: Town) -> None:
 
 def test_what_is_published_shows_the_text_that_was_approved(town: Town) -> None:
     version = make.make_version(town, "in_force")
+    append_only.lift()
     version.governance_sections.update(body="Byttet ut bak ryggen på alle")
     page = client_for(town, None).get(path("policy_version", "styring", "1.0")).content.decode()
     assert "Vi styrer for innbyggerne." in page
