@@ -82,6 +82,7 @@ def furnish() -> None:
     panels.register("front", "policy", policy_parts.front, order=40)
     panels.register("home", "policy", policy_parts.home, order=80)
     panels.register("nav", "year_wheel", _year_wheel_entry)
+    panels.register("year_wheel", "policy", policy_parts.revisions, order=40)
     panels.register("nav", "process", _process_entry)
     panels.register("process.page", "policy", policy_parts.chapters, order=40)
     panels.register("due", "process_map", process_periodic.keep_map, order=80)

@@ -15,7 +15,7 @@ from governance.organisation.models import (
     RoleAssignment,
     User,
 )
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
 from governance.process.models import (
     DecisionLine,
     DecisionRun,
@@ -51,6 +51,7 @@ __all__ = [
     "OrganisationImport",
     "OutboxMessage",
     "PolicyDocument",
+    "PolicyReview",
     "PolicySection",
     "PolicyVersion",
     "ProcessMapVersion",

@@ -23,6 +23,7 @@ policy_patterns = [
     path("kontroll/", control.policy_control, name="policy_control"),
     path("<slug:slug>/", reading.policy_detail, name="policy_detail"),
     path("<slug:slug>/om/", writing.policy_edit, name="policy_edit"),
+    path("<slug:slug>/gjennomgaatt/", writing.policy_review, name="policy_review"),
     path("<slug:slug>/ny-versjon/", writing.version_create, name="policy_version_create"),
     path("<slug:slug>/<str:number>/", reading.policy_version, name="policy_version"),
     path("<slug:slug>/<str:number>/pdf/", reading.policy_version_pdf, name="policy_version_pdf"),

@@ -47,5 +47,6 @@ POLICIES: tuple[Policy, ...] = (
         "kommunikasjon",
         (1, 3, 1),
         (PolicyVersion("1.0", "in_force", (-1, 3, 1), "Første versjon.", LANGUAGE_PROFILE),),
+        review="Vi har gått gjennom rådene med tre enheter. De følger dem, og ingen savner noe.",
     ),
 )

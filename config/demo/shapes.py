@@ -228,6 +228,7 @@ class Policy:
     revision_due: RelDate
     versions: tuple[PolicyVersion, ...]
     case: str = ""
+    review: str = ""  # why it was found to hold as it stands, two months ago
 
 
 @dataclass(frozen=True)

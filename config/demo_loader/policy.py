@@ -40,6 +40,18 @@ def _add(town: DemoTown, policy: shapes.Policy) -> None:
             draft = _write(town, made, version)
         if in_force_on:
             _publish(town, draft, in_force_on, town.calendar.day(policy.revision_due))
+    if policy.review:
+        _review(town, made, policy)
+
+
+def _review(town: DemoTown, made: PolicyDocument, policy: shapes.Policy) -> None:
+    """Let the ansvarlig find that it holds as it stands; the date of the next revision stays."""
+    made.refresh_from_db()
+    with town.on(town.calendar.today - timedelta(days=60)):
+        services.review_unchanged(
+            made, reason=policy.review, version=made.version, by=made.responsible,
+            next_revision_on=town.calendar.day(policy.revision_due),
+        )  # fmt: skip
 
 
 def _write(town: DemoTown, policy: PolicyDocument, version: shapes.PolicyVersion) -> PolicyVersion:

@@ -7,6 +7,7 @@ A plain registry. Slots and their functions:
     duties                               (user) -> list[Duty]
     line                                 (user, paths) -> list[LineDuty] of the units at and below the paths
     home, nav, search, red_thread        (user) -> list of parts
+    year_wheel                           (user) -> list of parts: what happens by its own dates
     front                                () -> list of parts of the public front
     holdings                             () -> list[Holdings], what people answer for and how it is handed over
     line.units                           () -> list of (kind of decision, keys of the units its cases start from)
@@ -28,7 +29,7 @@ from django.db.models import Q
 SLOTS = (
     "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "line", "home", "front", "nav",
     "search",
-    "red_thread", "holdings", "line.units", "unit.left", "role.steps", "due", "sweep",
+    "red_thread", "year_wheel", "holdings", "line.units", "unit.left", "role.steps", "due", "sweep",
 )  # fmt: skip
 
 

@@ -180,6 +180,17 @@ class ReasonForm(HelhetForm):
     reason = TextField(label=_("Begrunnelse"), max_length=2000, rows=4)
 
 
+class ReviewForm(HelhetForm):
+    """Why the policy holds as it stands, and when it is to be looked at again."""
+
+    reason = TextField(
+        label=_("Hvorfor må den ikke endres?"), max_length=2000, rows=4,
+        help_text=_("Skriv hva du har gått gjennom. Begrunnelsen står i historikken."),
+    )  # fmt: skip
+    next_revision_on = DateField(label=_("Neste revisjon"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class CodeForm(HelhetForm):
     """The code that is printed in a PDF."""
 

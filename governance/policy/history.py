@@ -15,7 +15,11 @@ from governance.process.models import DecisionRun
 CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
 
 KINDS = (
-    Kind(PolicyDocument, shown=lambda user: PolicyDocument.objects.visible_to(user)),
+    Kind(
+        PolicyDocument,
+        shown=lambda user: PolicyDocument.objects.visible_to(user),
+        words={"reviewed": _("Gjennomgått, ingen endring")},
+    ),
     Kind(
         PolicyVersion,
         shown=lambda user: PolicyVersion.objects.visible_to(user),

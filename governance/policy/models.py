@@ -215,6 +215,38 @@ class PolicyVersion(models.Model):
         return self.status in UNDER_WAY
 
 
+class PolicyReview(models.Model):
+    """The decision that what is in force still holds as it stands. Moves the next revision; never changed."""
+
+    is_append_only = True
+
+    policy_version = models.ForeignKey(
+        PolicyVersion, verbose_name=_("versjon"), on_delete=models.PROTECT, related_name="governance_reviews"
+    )
+    reviewed_on = models.DateField(_("gjennomgått"))
+    next_revision_on = models.DateField(_("neste revisjon"))
+    reason = models.TextField(_("begrunnelse"))
+    decided_at = models.DateTimeField(_("besluttet"))
+    decided_by = models.ForeignKey(User, verbose_name=_("besluttet av"), on_delete=models.PROTECT, related_name="+")
+    decided_for = models.ForeignKey(
+        User, verbose_name=_("på vegne av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        app_label = "governance"
+        ordering = ("-reviewed_on", "-pk")
+        verbose_name = _("gjennomgang")
+        verbose_name_plural = _("gjennomganger")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_revision_on__gt=models.F("reviewed_on")), name="policy_review_looks_ahead"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy_version}, {self.reviewed_on:%d.%m.%Y}"
+
+
 class PolicySection(models.Model):
     """A chapter. Its key survives copying to the next version, so that chapters can be compared."""
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from governance.core import clock
 from governance.core.panels import NavItem, Part
 from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.queries import coming_revisions
 from governance.process.models import LineKind, ProcessStep
 
 NEWS = timedelta(days=30)
+WITHIN = timedelta(days=365)
 
 
 def nav(_user: Any) -> list[NavItem]:
@@ -44,6 +46,13 @@ def units_of_line() -> list[tuple[str, set[int]]]:
 def _in_force(user: Any) -> list[Any]:
     versions = PolicyVersion.objects.visible_to(user).filter(status=PolicyStatus.IN_FORCE)
     return list(versions.select_related("policy").defer("frozen").order_by("policy__title"))
+
+
+def revisions(user: Any) -> list[Part]:
+    """Show in the year wheel what is to be revised within the year, and what should have been."""
+    today = clock.today()
+    rows = list(coming_revisions(user, today + WITHIN))
+    return [Part("governance/_policy_revisions.html", {"policies": rows, "today": today})] if rows else []
 
 
 def chapters(user: Any, subprocesses: list[Any]) -> dict[int, Part]:

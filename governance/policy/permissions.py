@@ -56,6 +56,20 @@ def check_reassign(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
+@capability(_("bestemme at en policy er gjennomgått uten endring"), area=AREA, own=(Role.MUNICIPAL_DIRECTOR,))
+def can_review(user: Any, policy: PolicyDocument) -> bool:
+    """Return True for the ansvarlig in her role, and for the kommunedirektør."""
+    access = roles_of(user)
+    is_own = answers_for(user, policy.responsible_id, policy.unit) and access.has_any(ACTING_ROLES, policy.unit)
+    return is_own or access.has(Role.MUNICIPAL_DIRECTOR, policy.unit)
+
+
+def check_review(user: Any, policy: PolicyDocument) -> None:
+    """Raise PermissionDenied unless the user may decide that the policy holds as it stands."""
+    if not can_review(user, policy):
+        raise PermissionDenied
+
+
 @capability(
     _("følge arbeidet med policyer før de er publisert"),
     area=AREA,

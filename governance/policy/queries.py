@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from governance.policy import differences
 from governance.policy.models import (
     UNDER_WAY,
     PolicyDocument,
+    PolicyReview,
     PolicySection,
     PolicyStatus,
     PolicyVersion,
@@ -56,6 +58,19 @@ def _hash(title: str, number: str, change_note: str, chapters: list[list[str]]) 
 def in_force(policy: PolicyDocument) -> PolicyVersion | None:
     """Return the version that is in force now."""
     return policy.governance_versions.filter(status=PolicyStatus.IN_FORCE).first()
+
+
+def last_review(policy: PolicyDocument) -> PolicyReview | None:
+    """Return the last time that what is in force was looked through and found to hold."""
+    versions = PolicyVersion.objects.filter(policy=policy, status=PolicyStatus.IN_FORCE).values("pk")
+    return PolicyReview.objects.filter(policy_version__in=versions).first()
+
+
+def coming_revisions(user: Any, until: date) -> QuerySet[PolicyDocument]:
+    """Return the policies in force that the user may read and that are to be revised by that day, the first first."""
+    in_force = PolicyVersion.objects.filter(status=PolicyStatus.IN_FORCE).values("policy")
+    rows = PolicyDocument.objects.readable_by(user).filter(pk__in=in_force, next_revision_on__lte=until)
+    return rows.order_by("next_revision_on", "title")
 
 
 def under_way(policy: PolicyDocument) -> PolicyVersion | None:

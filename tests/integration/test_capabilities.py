@@ -126,6 +126,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.process.can_edit_step": lambda _town, unit: (ProcessStep(subprocess=Subprocess(), owner_unit=unit),),
     "governance.holdings.can_hand_over": _of(SimpleNamespace),
     "governance.policy.can_reassign": _of(PolicyDocument),
+    "governance.policy.can_review": _of(PolicyDocument),
     "governance.policy.can_create_policy": _nothing,
     "governance.policy.can_write": _of(PolicyDocument),
     "governance.policy.can_follow": _of(PolicyDocument),

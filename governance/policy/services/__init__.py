@@ -18,6 +18,7 @@ from governance.policy.services.drafts import (
 )
 from governance.policy.services.policies import create_policy, edit_policy, reassign_policy
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
+from governance.policy.services.reviews import review_unchanged
 
 __all__ = [
     "add_section",
@@ -36,6 +37,7 @@ __all__ = [
     "reassign_policy",
     "recommend",
     "retry_publication",
+    "review_unchanged",
     "send_back",
     "send_for_approval",
     "withdraw",

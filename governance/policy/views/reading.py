@@ -20,7 +20,7 @@ from governance.organisation.history import history_of
 from governance.policy import queries
 from governance.policy.documents import chapter_data
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
-from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_write
+from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_review, can_write
 from governance.policy.views.choices import choices
 from governance.policy.views.fetching import or_login, policy_for, version_for
 from governance.process.queries import run_view
@@ -65,6 +65,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     policy = policy_for(request.user, slug)
     version = PolicyVersion.objects.with_work().filter(policy=policy, status=PolicyStatus.IN_FORCE).first()
     is_followed = can_follow(request.user, policy)
+    review = queries.last_review(policy) if version else None
     context: dict[str, Any] = {
         "policy": policy,
         "version": version,
@@ -73,6 +74,8 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "older": [v for v in queries.published_versions(policy) if v != version],
         "is_followed": is_followed,
         "under_way": queries.under_way(policy) if is_followed else None,
+        "review": review,
+        "can_review": version is not None and can_review(request.user, policy),
         "can_write": can_write(request.user, policy),
         "history": history_of(policy) if is_followed else None,
     }

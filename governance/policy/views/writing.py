@@ -26,12 +26,15 @@ from governance.policy.forms import (
     NewPolicyForm,
     NewSectionForm,
     NewVersionForm,
+    ReviewForm,
 )
 from governance.policy.models import PolicyDocument, PolicyVersion
-from governance.policy.permissions import can_write, check_create_policy, check_write
+from governance.policy.permissions import can_write, check_create_policy, check_review, check_write
 from governance.policy.readability import hints
 from governance.policy.services.drafts import check_draft
+from governance.policy.services.reviews import check_reviewable
 from governance.policy.views.fetching import or_login, policy_for, section_for, version_for
+from governance.templatetags.helhet import nodate
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 SIDE_BY_SIDE = "side-om-side"
@@ -111,6 +114,38 @@ def policy_edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditPolicyForm(request.POST or None, initial={name: getattr(policy, name) for name in (*FACTS, "version")})
     context = {"heading": _("Om policyen"), "submit": _("Lagre"), "cancel_path": path, "policy": policy}
     return answer(request, form, do, "governance/policy_form.html", context)
+
+
+@page_with_form
+def policy_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Decide that the policy is looked through and holds as it stands."""
+    policy = policy_for(request.user, slug)
+    path = reverse("governance:policy_detail", args=[policy.slug])
+
+    def check() -> None:
+        check_review(request.user, policy)
+        check_reviewable(policy)
+
+    def do(data: dict[str, Any]) -> str:
+        review = services.review_unchanged(policy, by=request.user, **data)
+        messages.success(
+            request,
+            _("Gjennomgangen er registrert. Neste revisjon er %(date)s.") % {"date": nodate(review.next_revision_on)},
+        )
+        return path
+
+    form = ReviewForm(request.POST or None, initial={"version": policy.version})
+    form.fields["next_revision_on"].help_text = _("dd.mm.åååå. Uten dato: om %(months)d måneder.") % {
+        "months": policy.revision_months
+    }
+    context = {
+        "heading": _("Gjennomgått, ingen endring"),
+        "about": _("Du bestemmer at «%(policy)s» gjelder videre som den er.") % {"policy": policy},
+        "submit": _("Registrer gjennomgangen"),
+        "cancel_path": path,
+        "policy": policy,
+    }
+    return answer(request, form, do, "governance/policy_form.html", context, check=check)
 
 
 # --- Versions ---------------------------------------------------------------------------------------------------------

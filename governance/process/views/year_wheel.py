@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.core import clock
+from governance.core import clock, panels
 from governance.organisation.history import history_of
 from governance.process.models import SubprocessCode
 from governance.process.permissions import editable_event_codes
@@ -26,6 +26,7 @@ def year_wheel(request: HttpRequest) -> HttpResponse:
     context = {
         "year": today.year,
         "coming": coming,
+        "parts": panels.collect("year_wheel", request.user),
         "first": coming[0] if coming else None,
         "wheel": months_of_wheel(events, today) if events else [],
         "editable": editable,

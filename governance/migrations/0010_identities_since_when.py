@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0008_sign_in_elsewhere"),
+        ("governance", "0009_the_course_of_a_decision"),
     ]
 
     operations = [
