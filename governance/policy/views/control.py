@@ -40,7 +40,7 @@ def _who(request: HttpRequest) -> str:
 
 def _announced_size(request: HttpRequest) -> int:
     """Return how many bytes the request says that it has; the web server reads no more than that."""
-    size = str(request.META.get("CONTENT_LENGTH") or "")
+    size = str(request.headers.get("content-length") or "")
     return int(size) if size.isascii() and size.isdigit() else 0
 
 
