@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField
-from governance.organisation.choices import UnitChoice
+from governance.organisation.forms import UnitField
 from governance.organisation.models import ACTING_ROLES, OrgUnit, Role
 from governance.process.forms import units_to_choose
 from governance.process.lines import (
@@ -35,7 +35,7 @@ class LineForm(HelhetForm):
 class StartForm(HelhetForm):
     """The unit that a case would start from."""
 
-    enhet = UnitChoice(label=_("Enhet"), queryset=OrgUnit.objects.living(), required=False)
+    enhet = UnitField(label=_("Enhet"), required=False)
 
 
 class NamedUnit(forms.ChoiceField):

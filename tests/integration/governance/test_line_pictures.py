@@ -230,6 +230,12 @@ def test_the_picture_starts_from_my_own_unit_or_the_one_i_choose(town: Town) -> 
     assert "fra Lilleby kommune" in nowhere
 
 
+def test_the_units_to_choose_are_those_of_the_day(town: Town) -> None:
+    with clock.at(clock.today() + timedelta(days=400)):
+        organisation.create_unit(name="Nytt bibliotek", kind=UnitKind.UNIT, parent=town["culture"], by=None)
+        assert "Nytt bibliotek" in client_of(town, "rapportor").get(reverse(LIST)).content.decode()
+
+
 def test_the_list_says_what_is_wrong_and_what_follows(town: Town) -> None:
     end_role("oppvekstsjef")
     page = client_of(town, "prosesseier").get(reverse(WEAK)).content.decode()
