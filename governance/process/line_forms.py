@@ -102,6 +102,13 @@ class StepRow(HelhetForm):
         return str(dict(Act.choices).get(act, ""))
 
     @property
+    def taker(self) -> str:
+        """Return in words whose step it is when that is settled, so that the row does not ask; "" when it does."""
+        if "role" in self.fields or self.known is None:
+            return ""
+        return str(Role(self.known.role).label) if self.known.role else gettext("den som vil")
+
+    @property
     def shape(self) -> Step:
         """Return a step that stands where the row stands; what is typed in the row is not in it."""
         return self.known or NEW_STEP

@@ -202,6 +202,15 @@ def test_a_bad_form_says_what_is_wrong_and_a_stale_one_is_a_conflict(town: Town)
     assert client.post(path, {**line_data(town), "trinn2-days": "9"}).status_code == 409
 
 
+def test_the_form_says_whose_the_settled_steps_are(town: Town) -> None:
+    path = reverse("governance:decision_line_edit", args=[line_of().pk])
+    page = client_of(town, "prosesseier").get(path).content.decode()
+    assert "1. Foreslår: rapportør" in page
+    assert "2. Leverer: linjeleder" in page
+    path = reverse("governance:decision_line_edit", args=[line_of(LineKind.LESSON).pk])
+    assert "1. Foreslår: den som vil" in client_of(town, "prosesseier").get(path).content.decode()
+
+
 def test_all_read_the_list_and_the_prosesseier_has_a_button(town: Town) -> None:
     path = reverse("governance:decision_line_list")
     read = {who: client_of(town, who).get(path).content.decode() for who in ("leser", "prosesseier")}
