@@ -49,7 +49,7 @@ class ShownForm(HelhetForm):
 class OpinionForm(ShownForm):
     """What those think who are asked: the owner unit, or another that the line names."""
 
-    note = TextField(label=_("Hva mener dere om forslaget?"), rows=3)
+    note = TextField(label=_("Hva mener du om forslaget?"), rows=3)
 
 
 class RecommendForm(ShownForm):

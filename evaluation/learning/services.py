@@ -77,7 +77,7 @@ def propose_again(lesson: Lesson, *, by: User) -> None:
 def state_opinion(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
     """Say what those think who are asked. Raises RuleBroken without words, and as `process.services.act` does."""
     if not note.strip():
-        raise RuleBroken(_("Skriv hva dere mener om forslaget."), field="note")
+        raise RuleBroken(_("Skriv hva du mener om forslaget."), field="note")
     _take_turn(lesson, Act.STATE, by=by, note=note, shown=shown_hash)
     bump(lesson, version=lesson.version)
 

@@ -27,7 +27,7 @@ KINDS = (
             "handed_over": _("Ansvaret gitt videre"),
             "confirm": _("Overtakelsen bekreftet"),
             "decline": _("Ansvaret gitt tilbake"),
-            "lapse": _("Bortfalt: tingen fikk en annen ansvarlig"),
+            "lapse": _("Bortfalt, fordi en annen ble ansvarlig"),
         },
         labels={"responsible": _("ansvarlig")},
     ),

@@ -62,7 +62,7 @@ class LinkForm(ReasonForm):
 
     subject = LineField(
         label=_("Kjennetegn (sub)"),
-        help_text=_("Står på siden personen får når hun prøver å logge inn uten å være koblet."),
+        help_text=_("Personen ser det på siden som vises når innloggingen ikke er koblet til en bruker."),
         max_length=255,
     )
     field_order = ("subject", "reason")

@@ -176,7 +176,7 @@ class LogForm(HelhetForm):
     fra = DateField(label=_("Fra og med"), required=False)
     til = DateField(label=_("Til og med"), required=False)
     person = LineField(label=_("Navn på den som gjorde det"), required=False, max_length=100)
-    slag = forms.ChoiceField(label=_("Hva slags ting"), required=False)
+    slag = forms.ChoiceField(label=_("Hva endringen gjelder"), required=False)
     hendelse = forms.ChoiceField(label=_("Hva som skjedde"), required=False)
     tekst = LineField(label=_("Ord i navnet eller begrunnelsen"), required=False, max_length=100)
     nummer = forms.IntegerField(required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput)

@@ -30,7 +30,7 @@ Content = dict[str, list[tuple[int, list[str]]]]
 def read_file(data: bytes, name: str) -> Content:
     """Return what the file says, as text. Raises RuleBroken with what to do when it cannot be read."""
     if len(data) > LARGEST_FILE:
-        raise refused(_("Filen er for stor. Den kan være på høyst 2 MB."))
+        raise refused(_("Filen er for stor. Den kan være høyst 2 MB."))
     if name.lower().endswith(".xlsx"):
         content = _read_workbook(data)
     elif name.lower().endswith(".csv"):

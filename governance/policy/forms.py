@@ -184,7 +184,7 @@ class ReviewForm(HelhetForm):
     """Why the policy holds as it stands, and when it is to be looked at again."""
 
     reason = TextField(
-        label=_("Hvorfor må den ikke endres?"), max_length=2000, rows=4,
+        label=_("Hvorfor trenger den ingen endring?"), max_length=2000, rows=4,
         help_text=_("Skriv hva du har gått gjennom. Begrunnelsen står i historikken."),
     )  # fmt: skip
     next_revision_on = DateField(label=_("Neste revisjon"), required=False)
@@ -197,7 +197,7 @@ class CodeForm(HelhetForm):
     kode = LineField(
         label=_("Kontrollkode"),
         max_length=40,
-        help_text=_("Står på forsiden og nederst på hver side. Store og små bokstaver er det samme."),
+        help_text=_("Koden står på forsiden og nederst på hver side. Du kan bruke store eller små bokstaver."),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false",
             "size": "14"}),
     )  # fmt: skip

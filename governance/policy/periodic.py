@@ -52,7 +52,9 @@ def _tell(person: User, policy: PolicyDocument, occasion: Occasion) -> bool:
     title = {"policy": policy.title}
     if occasion.is_overdue:
         subject = _("Revisjonen av «%(policy)s» er over fristen") % title
-        text = _("Policyen skulle vært revidert %(date)s. Opprett en ny versjon, eller bestem at den gjelder uendret.")
+        text = _(
+            "Policyen skulle vært revidert %(date)s. Opprett en ny versjon, eller velg «Gjennomgått, ingen endring»."
+        )
     else:
         subject = _("«%(policy)s» skal snart revideres") % title
         text = _("Policyen skal være revidert %(date)s. Begynn på en ny versjon nå.")

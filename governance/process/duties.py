@@ -31,7 +31,7 @@ def broken_lines(user: Any) -> list[Duty]:
         Duty(
             title=title % {"count": len(stopping)},
             path=reverse("governance:decision_line_weak_points"),
-            action_label=_("Se hva som svikter"),
+            action_label=_("Se hva som må ordnes"),
             detail=", ".join(list(places)[:3]),
         )
     ]

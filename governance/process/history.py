@@ -60,7 +60,7 @@ KINDS = (
             "run_confirm": _("Bekreftet"),
             "stated": _("Uttalelse gitt"),
             "run_skipped": _("Trinn hoppet over"),
-            "run_round_closed": _("Uttalerunden avsluttet"),
+            "run_round_closed": _("Runden med uttalelser avsluttet"),
             "run_sent_back": _("Sendt tilbake"),
             "run_taken_back": _("Tatt tilbake av den som la frem saken"),
             "run_withdrawn": _("Saken trukket"),

@@ -127,7 +127,7 @@ def _check_step(step: Step, known: Step) -> None:
         raise RuleBroken(_("Trinnet «%(act)s» må ha en rolle som kan ta del i saken.") % words)
     if (step.place == Place.NAMED_UNIT) != (step.unit is not None) or (step.unit and step.mode != Mode.ONE):
         raise RuleBroken(
-            _("Trinnet «%(act)s» må ha en enhet når stedet er «en bestemt enhet», og ellers ingen.") % words
+            _("Trinnet «%(act)s» må ha en enhet når stedet er «en bestemt enhet». Velg ellers «Ingen».") % words
         )
     if not 1 <= step.days <= MOST_DAYS:
         raise RuleBroken(_("Trinnet «%(act)s» må ha fra 1 til 365 dager.") % words)

@@ -45,7 +45,7 @@ def check_own_process(user: Any, *, parts: bool = False) -> None:
 
 
 @capability(
-    _("se hva som svikter i beslutningslinjene"), area=AREA,
+    _("se hva som må ordnes i beslutningslinjene"), area=AREA,
     anywhere=(Role.PROCESS_OWNER, Role.PROCESS_PART_OWNER, Role.SYSTEM_ADMINISTRATOR),
 )  # fmt: skip
 def can_see_weak_points(user: Any) -> bool:
@@ -160,5 +160,5 @@ def check_take_back(user: Any, run: DecisionRun) -> None:
         answered_for(user, "acted_by", "run__unit") & Q(acted_for=None)
     )
     if run.governance_steps.filter(hers, act__in=PUTTING_FORWARD).exists():
-        raise WrongState(_("Saken kan ikke tas tilbake nå: den neste i linjen har allerede behandlet den."))
+        raise WrongState(_("Du kan ikke ta saken tilbake nå. Den neste i linjen har allerede behandlet den."))
     raise PermissionDenied

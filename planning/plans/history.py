@@ -16,7 +16,7 @@ KINDS = (
         words={
             "created": _("Registrert"),
             "send_to_hearing": _("Sendt på høring"),
-            "propose": _("Lagt fram til behandling"),
+            "propose": _("Lagt frem til behandling"),
             "rework": _("Tatt tilbake til arbeid"),
             "adopt": _("Vedtatt"),
             "put_in_force": _("Satt i kraft"),

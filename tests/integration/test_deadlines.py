@@ -81,7 +81,7 @@ def test_the_page_shows_what_i_owe_and_where_to_do_it(town: Town) -> None:
     assert reverse("planning:action_page", args=[action.pk]) in page
     empty = browser(town, "uten_rolle").get(PATH).content.decode()
     assert "Ingenting venter på deg nå." in empty
-    assert "I linjen min" not in empty
+    assert "Hos enhetene mine" not in empty
 
 
 # --- The number in the header -----------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def end_deputyship(deputyship: Deputyship, *, reason: str, version: int, by: Use
     """
     check_end_deputyship(by, deputyship)
     if deputyship.ended_at or deputyship.valid_to < clock.today():
-        raise WrongState(_("Stedfortrederen er allerede ferdig."))
+        raise WrongState(_("Personen er allerede gått av som stedfortreder."))
     fields = {"ended_at": clock.now(), "ended_by": by}
     audit.edit(deputyship, by=by, version=version, fields=fields, verb="deputy_ended", reason=reason)
     tell(deputyship, News.STEPPED_DOWN if by == deputyship.deputy else News.ENDED, by=by)
@@ -87,7 +87,7 @@ def _check_person(assignment: RoleAssignment, deputy: User, by: User | None) -> 
     if deputy == by:
         raise RuleBroken(_("Du kan ikke utnevne deg selv. Velg en annen."), field="deputy")
     if not deputy.is_active:
-        raise RuleBroken(_("Brukeren er deaktivert. Velg en annen."), field="deputy")
+        raise RuleBroken(_("Personen er stengt ute. Velg en annen."), field="deputy")
 
 
 def _check_period(assignment: RoleAssignment, valid_from: date, valid_to: date) -> None:

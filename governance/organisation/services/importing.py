@@ -133,9 +133,13 @@ def _run(steps: Iterable[Step]) -> list[RowError]:
             except (RuleBroken, Conflict) as error:
                 refused.append((step, str(error.message)))
             except OrgUnit.DoesNotExist:
-                refused.append((step, _("Enheten det vises til, kan ikke opprettes. Rett den først.")))
+                refused.append(
+                    (step, _("Raden gjelder en enhet som ikke kan opprettes. Rett raden for enheten først."))
+                )
             except User.DoesNotExist:
-                refused.append((step, _("Brukeren det vises til, kan ikke opprettes. Rett den først.")))
+                refused.append(
+                    (step, _("Raden gjelder en bruker som ikke kan opprettes. Rett raden for brukeren først."))
+                )
         if len(refused) == len(waiting):
             return [RowError(step.row.sheet.title, step.row.row, step.column, message) for step, message in refused]
         waiting = [step for step, _message in refused]

@@ -54,7 +54,9 @@ def deputy_end(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = {"deputy": deputyship.deputy, "principal": deputyship.principal, "role": deputyship}
     title = _("Avslutt %(deputy)s som stedfortreder for %(principal)s (%(role)s)") % words
-    return answer(request, form, end, title, _("Avslutt nå"), _("Stedfortrederen er ferdig."), back_path=reverse(HERE))
+    return answer(
+        request, form, end, title, _("Avslutt nå"), _("Personen er ikke lenger stedfortreder."), back_path=reverse(HERE)
+    )
 
 
 @require_POST

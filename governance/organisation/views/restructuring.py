@@ -99,7 +99,7 @@ def unit_close(request: HttpRequest, pk: int) -> HttpResponse:
     words = (_("Legg ned %(unit)s") % {"unit": unit.name}, _("Legg ned enheten"), _("Enheten har fått en siste dag."))
     notes = [
         _("Rollene på enheten avsluttes senest samme dag."),
-        _("Det enheten eier, blir der det er. Det som da mangler ansvarlig, får nærmeste leder over på en liste."),
+        _("Det enheten eier, blir liggende på enheten. Nærmeste leder får en liste over det som da mangler ansvarlig."),
     ]
     return _answer(request, unit, form, services.close_unit, words=words, notes=notes, leaves=True)
 
@@ -109,13 +109,13 @@ def unit_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a unit that was to be closed go on after all."""
     unit = _unit(request, pk)
     if unit.valid_to is None or unit.is_closed:
-        raise WrongState(_("Enheten skal ikke legges ned, eller er det alt."))
+        raise WrongState(_("Enheten er allerede lagt ned, eller den skal ikke legges ned."))
     roles = queries.ending_with(unit)
     form = UnitKeepForm(request.POST or None, initial={"version": unit.version, "roles": roles}, roles=roles)
     title = _("Behold %(unit)s") % {"unit": unit.name}
     words = (title, _("Behold enheten"), _("Enheten skal ikke legges ned likevel."))
     notes = [
-        _("Siste dag tas bort, og enheten gjelder videre uten sluttdato."),
-        _("Roller som skulle begynne etter siste dag, er trukket. Gi dem på nytt om de trengs."),
+        _("Enheten får ingen siste dag, og består videre."),
+        _("Roller som skulle ha begynt etter siste dag, er allerede trukket. Gi dem på nytt hvis noen trenger dem."),
     ]
     return _answer(request, unit, form, services.keep_unit, words=words, notes=notes)

@@ -31,11 +31,11 @@ def review_unchanged(
     check_review(by, policy)
     present = check_reviewable(policy)
     if not reason.strip():
-        raise RuleBroken(_("Skriv hvorfor policyen ikke må endres."), field="reason")
+        raise RuleBroken(_("Skriv hvorfor policyen ikke trenger endring."), field="reason")
     today = clock.today()
     next_on = next_revision_on or next_date_after(today, policy.revision_months)
     if not today < next_on <= next_date_after(today, MONTHS[-1]):
-        message = _("Neste revisjon må være frem i tid, og høyst 60 måneder frem.")
+        message = _("Velg en dato for neste revisjon etter i dag, høyst 60 måneder frem i tid.")
         raise RuleBroken(message, field="next_revision_on")
     fields = {"next_revision_on": next_on}
     changes = audit.differences(policy, fields)

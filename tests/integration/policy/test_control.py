@@ -104,18 +104,18 @@ def test_the_code_of_a_draft_tells_nothing(town: Town) -> None:
 def test_the_published_file_is_known(town: Town) -> None:
     version = make.make_version(town, "in_force")
     page = words(sent(Client(), content(version)))
-    assert "Ja. Dette er den publiserte, og den gjelder nå" in page
+    assert "Ja. Dette er den publiserte PDF-en, og den gjelder nå" in page
     assert version.document.sha256 in page
 
 
 def test_an_older_file_is_known_as_replaced(town: Town) -> None:
     version = make.make_version(town, "replaced")
-    assert "Dette er den publiserte, men den er erstattet" in words(sent(Client(), content(version)))
+    assert "Dette er den publiserte PDF-en, men den er erstattet" in words(sent(Client(), content(version)))
 
 
 def test_a_withdrawn_file_is_known_as_withdrawn(town: Town) -> None:
     version = make.make_version(town, "withdrawn")
-    assert "Dette er den publiserte, men den er trukket tilbake" in words(sent(Client(), content(version)))
+    assert "Dette er den publiserte PDF-en, men den er trukket tilbake" in words(sent(Client(), content(version)))
 
 
 @pytest.mark.parametrize("place", [10, 0.5, -1])
