@@ -21,6 +21,7 @@ from planning.inbox import duties as inbox_duties
 from planning.inbox import history as inbox_history
 from planning.inbox import leaving as inbox_leaving
 from planning.inbox.workflow import check_inputs_answered
+from planning.plans import decision_lines as plan_lines
 from planning.plans import history as plan_history
 from planning.plans import holdings as plan_holdings
 from planning.plans import services as plans
@@ -38,6 +39,7 @@ def furnish() -> None:
     panels.register("unit.left", "planning", inbox_leaving.left_on, order=30)
     panels.register("line", "overdue", action_duties.overdue_in_line, order=40)
     panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
+    panels.register("line.units", "plans", plan_lines.units_of_line)
     panels.register("due", "plans", plans.expire_plans, order=50)
 
 

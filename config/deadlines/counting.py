@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from config.deadlines.collecting import sorted_duties
+from governance.core.throttle import OUT_OF_REACH  # which must not take the pages with it
 
 SECONDS = 60
 PREFIX = "duties"
-#: A cache that is out of reach must not take the pages with it.
-OUT_OF_REACH = (OSError, RedisError)
 
 
 def remembered(user: Any) -> int | None:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from config.demo.process_map import PURPOSES, STEPS
 from config.demo.shapes import MapStep
 from config.demo_loader.town import DemoTown
-from governance.organisation.models import Role
 from governance.process import services
-from governance.process.lines import Step
 from governance.process.models import (
-    Act,
-    DecisionLine,
-    LineKind,
-    Place,
     ProcessStep,
     Share,
     Subprocess,
@@ -68,7 +62,6 @@ def revise(town: DemoTown) -> None:
         parts = [*services.parts_of(step), Part(Share.INFORMED, unit=town.units["kommunikasjon"])]
         reason = "Innbyggerne skal få vite hva vi har lært."
         services.share_step(step, parts, version=step.version, by=owner, reason=reason)
-        _ask_finance(town)
         event = YearWheelEvent.objects.get(title="Læringsverksted")
         services.edit_year_wheel_event(
             event, version=event.version, month=4, day=15, title=event.title, reference="", subprocess=event.subprocess,
@@ -78,14 +71,3 @@ def revise(town: DemoTown) -> None:
 
 def _find(title: str) -> ProcessStep:
     return ProcessStep.objects.select_related("subprocess__owner_unit", "owner_unit").get(title=title)
-
-
-def _ask_finance(town: DemoTown) -> None:
-    """Let the finance staff say what it thinks of every plan before it is decided on."""
-    line = DecisionLine.objects.get(kind=LineKind.PLAN)
-    *before, decision = services.steps_of(line)
-    heard = Step(Act.STATE, Role.LINE_MANAGER, Place.NAMED_UNIT, unit=town.units["okonomi"])
-    reason = "Planene skal passe med økonomien."
-    services.change_line(
-        line, [*before, heard, decision], version=line.version, by=town.people["prosesseier"], reason=reason
-    )

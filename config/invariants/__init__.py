@@ -76,7 +76,8 @@ PROOF: tuple[Rule, ...] = tuple(
     for rule in RULES
     if rule.find
     in (
-        records.unguarded_tables, verification.altered_documents, verification.contradicted_documents,
+        records.broken_chain, records.unguarded_tables, verification.altered_documents,
+        verification.contradicted_documents,
         policy.altered_versions,
     )
 )  # fmt: skip

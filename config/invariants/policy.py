@@ -27,7 +27,7 @@ def runs() -> Iterator[str]:
 
 def altered_versions() -> Iterator[str]:
     """Compare the chapters, and the data of the PDF, with what was frozen, and that with the seal of the approval."""
-    versions = PolicyVersion.objects.exclude(approved_hash="").select_related("policy", "document")
+    versions = PolicyVersion.objects.exclude(approved_hash="").select_related("policy", "document", "job")
     for version in versions.defer("document__content"):
         frozen = version.frozen or {}
         chapters = [[s.key, s.title, s.body] for s in queries.sections_of(version)]
@@ -35,6 +35,8 @@ def altered_versions() -> Iterator[str]:
             yield f"{version}: chapters"
         if version.document and version.document.frozen.get("chapters") != frozen.get("chapters"):
             yield f"{version}: document"
+        if version.job and version.document_id != version.job.document_id:
+            yield f"{version}: another document than the one that was made of it"
         if queries.frozen_hash(frozen) != version.approved_hash:
             yield f"{version}: not what was approved"
 

@@ -81,8 +81,7 @@ def lift_before_migrate(*, using: str, **_kwargs: Any) -> None:
     connection = connections[using]
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        if all(model._meta.db_table in present for model in frozen.frozen_models()):
-            frozen.lift(connection, cursor)
+        frozen.lift(connection, cursor, present)
 
 
 def install_after_migrate(*, using: str, **_kwargs: Any) -> None:

@@ -46,11 +46,13 @@ def names(vendor: str, model: Any) -> list[str]:
     return [f"{table}_keep_frozen_{deed}" for deed in deeds] + ([f"{table}_keep_all"] if vendor == "postgresql" else [])
 
 
-def lift(connection: Any, cursor: Any) -> None:
-    """Remove the triggers; harmless where there are none."""
+def lift(connection: Any, cursor: Any, present: set[str] | None = None) -> None:
+    """Remove the triggers from the tables that there are, all when not given; harmless where there are none."""
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         connection.check_constraints()  # no trigger is dropped while foreign keys wait to be checked
     for model in frozen_models():
+        if present is not None and model._meta.db_table not in present:
+            continue
         on_table = f" ON {model._meta.db_table}" if connection.vendor == "postgresql" else ""
         for name in names(connection.vendor, model):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")

@@ -30,7 +30,10 @@ def contradicted_documents() -> Iterator[str]:
             yield f"document {pk} ({event.subject_label}): gone"
         elif event.changes["sha256"][1] != found[pk].sha256:
             yield f"document {pk} ({found[pk].title}): the hash is not the one in the change log"
+    for pk, document in found.items():
+        if document.control_code and pk not in logged:
+            yield f"document {pk} ({document.title}): the change log never heard of it"
     for job in RenderJob.objects.filter(document__isnull=False).select_related("document").defer("document__content"):
-        document = job.document
-        if document and (job.frozen, job.control_code) != (document.frozen, document.control_code):
-            yield f"document {document.pk} ({document.title}): not made of what was ordered"
+        made = job.document
+        if made and (job.frozen, job.control_code) != (made.frozen, made.control_code):
+            yield f"document {made.pk} ({made.title}): not made of what was ordered"

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
+from governance.documents.markdown import LONGEST_TEXT
 from governance.documents.plain_text import to_text
 
 LONGEST_SENTENCE = 25  # words
@@ -97,10 +99,14 @@ class Hint:
 
 
 def hints(markdown: str) -> list[Hint]:
-    """Return what could be said more plainly, in the order of the text; at most MOST_HINTS."""
+    """Return what could be said more plainly, in the order of the text; at most MOST_HINTS.
+
+    A text above LONGEST_TEXT characters gets none.
+    """
+    if len(markdown) > LONGEST_TEXT:
+        return []
     text = ADDRESS.sub("", to_text(markdown))
-    found = [hint for sentence in _sentences(text) for hint in _of(sentence)]
-    return found[:MOST_HINTS]
+    return list(islice((hint for sentence in _sentences(text) for hint in _of(sentence)), MOST_HINTS))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -115,4 +121,5 @@ def _of(sentence: str) -> Iterator[Hint]:
         if not NEVER_PASSIVE.search(match.group()):
             yield Hint(Sort.PASSIVE, match.group(), "")
     for match in HEAVY.finditer(sentence):
-        yield Hint(Sort.HEAVY, match.group(), SIMPLER[match.group().lower()])
+        if simpler := SIMPLER.get(match.group().lower()):  # other letters may count as these where case does not
+            yield Hint(Sort.HEAVY, match.group(), simpler)

@@ -184,7 +184,7 @@ def rearranged_rows(data: Any, kind: str, steps: Sequence[Step], command: str) -
     rows = step_rows(data, kind, steps)
     entries = [(row.known, {name: row[name].value() for name in row.fields}) for row in rows]
     deed, _dash, number = command.rpartition("-")
-    place = int(number) if number.isdecimal() else 0
+    place = _number(number)
     row = rows[place] if place < len(rows) else None
     if command == ADD and len(rows) < MOST_STEPS:
         entries.insert(rows.decision, (None, _initial(NEW_STEP)))
@@ -232,5 +232,10 @@ def _initial(step: Step) -> dict[str, Any]:
 def _sent(data: Any, kind: str) -> list[Entry]:
     fixed = {str(step.act): step for step in fixed_steps(kind)}
     count = data.get("antall", "")
-    number = min(int(count), MOST_STEPS) if count.isdecimal() else 0
+    number = min(_number(count), MOST_STEPS)
     return [(fixed.get(data.get(f"trinn{place}-fixed", FREE)), {}) for place in range(number)]
+
+
+def _number(text: str) -> int:
+    """Return what is typed as a number of a row; 0 for what is none, or longer than any."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -208,8 +208,11 @@ def called_in(user: Any, kind: str) -> QuerySet[DecisionRun]:
 
 def _turn_or_deed(user: Any, kind: str) -> Q:
     """Return the condition that a step waits for the person, or was taken by her or in her place."""
-    mine = waiting_for(user, kind).order_by().values("pk")
-    return Q(pk__in=mine) | answered_for(user, "acted_by", "run__unit") | answered_for(user, "acted_for", "run__unit")
+    found = Q(pk__in=waiting_for(user, kind).order_by().values("pk"))
+    # A deputy's deeds are told by where they were done: on the unit of the case, or on the one that the step named.
+    for unit in ("run__unit", "unit") if user.acting_as else ("unit",):
+        found |= answered_for(user, "acted_by", unit) | answered_for(user, "acted_for", unit)
+    return found
 
 
 @dataclass(frozen=True)

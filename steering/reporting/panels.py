@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.core import clock
@@ -60,13 +61,13 @@ def _report_duty(step: DecisionRunStep, report: UnitReport) -> Duty:
         Act.RECOMMEND: (_("Rapporten for %(unit)s venter på anbefaling"), _("Les og anbefal")),
         Act.APPROVE: (_("Rapporten for %(unit)s skal godkjennes"), _("Les og godkjenn")),
     }[Act(step.act)]
-    due_on = report.period.due_on if step.act in PUTTING_FORWARD else step.due_at.date()
+    due_on = report.period.due_on if step.act in PUTTING_FORWARD else timezone.localtime(step.due_at).date()
     return Duty(
         title=title % words,
         path=reverse("steering:report_detail", args=[report.pk]),
         action_label=action,
         due_on=due_on,
-        since=step.began_at.date() if step.began_at else None,
+        since=timezone.localtime(step.began_at).date() if step.began_at else None,
         detail=str(report.period),
         is_overdue=due_on < clock.today(),
     )

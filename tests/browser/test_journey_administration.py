@@ -32,7 +32,9 @@ def create_reporter(page: Page) -> None:
     press(page.locator("main .hh-form"), "")
     page.goto("/organisasjon/")
     follow(page, "Gi en rolle")
-    fill_in(page, {"user": "Nils Nylimo", "role": "rapportør", "unit": UNIT, "valid_from": "01.01.2026"})
+    fill_in(
+        page, {"user": "Nils Nylimo", "role": "rapportør", "unit": UNIT, "valid_from": "01.01.2026", "reason": "Ny"}
+    )
     press(page.locator("main .hh-form"), "")
     page.goto("/organisasjon/")
     expect(page.locator("tr", has_text=UNIT)).to_contain_text("Nils Nylimo")

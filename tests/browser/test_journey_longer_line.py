@@ -23,7 +23,11 @@ def add_the_sector(page: Page) -> None:
     expect(page.locator("[name=trinn2-place]")).to_have_value("sector")
     expect(page.locator("[name=trinn1-days]")).to_have_value("6")
     press(page.locator("main .hh-form__buttons"), "Lagre linjen")
-    sees(page, "Beslutningslinjen er lagret.", "sektoren")
+    sees(page, "Beslutningslinjen er lagret.")
+    fill_in(page, {"enhet": "Tiurvassli skole"})
+    press(page.locator("main"), "Vis linjene")
+    expect(page.locator(LINE).locator("li")).to_have_count(5)
+    expect(page.locator(LINE).locator("li").nth(2)).to_contain_text("Toppleder, Oppvekst og utdanning")
 
 
 def propose(page: Page) -> str:

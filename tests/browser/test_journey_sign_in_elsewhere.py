@@ -14,7 +14,7 @@ from tests.support.site import Site, running_site
 
 def give_group_a_role(page: Page) -> None:
     page.goto("/organisasjon/innlogging/grupper/")
-    sees(page, "Ingen grupper gir roller ennå")
+    sees(page, "Helhet – lesere")
     fill_in(page, {"group": "systemansvarlige"})
     page.get_by_label("Rolle").select_option("system_administrator")
     page.get_by_label("Enhet").select_option(index=1)

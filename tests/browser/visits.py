@@ -225,7 +225,7 @@ STEERING = (
     _steering("report_detail", "toppleder", "report_delivered_school"),
     _steering("report_detail", "linjeleder", "report_published"),
     _steering("report_return", "toppleder", "report_delivered_school"),
-    _steering("report_take_back", "linjeleder", "report_delivered_school"),
+    _steering("report_take_back", "har_levert", "report_delivered_school"),
     _steering("status_correct", "toppleder", "report_published", "update"),
     _steering("status_list", "linjeleder"),
     _steering("status_list", "kommunedirektor", query="?status=off_track"),

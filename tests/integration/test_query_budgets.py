@@ -40,7 +40,10 @@ DEARER: dict[str, tuple[int, str]] = {
     "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
     "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
     "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
-    "POST governance:policy_send_back": (29, "the line begins anew, and the proposer is told"),
+    "POST governance:policy_send_back": (
+        33,
+        "the line begins anew, the proposer is told, and whose it is to take back is asked first",
+    ),
     "POST governance:unit_merge": (
         37,
         "moves what is below, closes the unit and ends its roles",

@@ -28,7 +28,7 @@ def test_role_cannot_end_before_it_begins(town: Town) -> None:
     with pytest.raises(RuleBroken) as error:
         organisation.grant_role(
             user=town.user("uten_rolle"), role=Role.READER, unit=town["school"], by=town.user("systemadmin"),
-            valid_from=today, valid_to=today - timedelta(days=1),
+            valid_from=today, valid_to=today - timedelta(days=1), reason="Vikar",
         )  # fmt: skip
     assert error.value.field == "valid_to"
 

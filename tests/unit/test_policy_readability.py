@@ -24,6 +24,8 @@ def found(text: str) -> list[tuple[Sort, str]]:
         ("Planen lages i henhold til loven.", [(Sort.HEAVY, "i henhold til")]),
         ("Iverksette tiltak, samt følge opp.", [(Sort.HEAVY, "Iverksette"), (Sort.HEAVY, "samt")]),
         ("Samtale og samtykke er ikke tunge ord.", []),
+        ("\u017famt, \u0131 forhold til, \u0130 tråd med", []),
+        ("samt. " * 100_000, []),
         ("", []),
     ],
 )

@@ -91,7 +91,9 @@ def keep_role(assignment: RoleAssignment, *, by: User | None, reason: str, versi
     anew after it, and StaleVersion.
     """
     check_administer(by)
+    check_reason(reason, by=by)
     take_turn()
+    assignment.unit.refresh_from_db()
     if assignment.valid_to is None or assignment.archived_at is not None:
         raise WrongState(_("Rollen har ingen sluttdato."))
     if assignment.valid_to < clock.today():

@@ -16,7 +16,7 @@ from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, RoleAssignment, UnitKind, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.services import places
-from governance.organisation.services.roles import cut_role, keep_role
+from governance.organisation.services.roles import check_reason, cut_role, keep_role
 
 CODE_DIGITS = 9
 FIRST_CODE = 1001
@@ -140,6 +140,7 @@ def keep_unit(
     a role is not one that can go on; and StaleVersion.
     """
     seen = begin(unit, by=by, version=version)
+    check_reason(reason, by=by)
     if unit.valid_to is None:
         raise WrongState(_("Enheten skal ikke legges ned."))
     if unit.parent is not None and unit.parent.valid_to is not None:

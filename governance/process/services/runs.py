@@ -132,6 +132,7 @@ def take_back(run: DecisionRun, *, by: User, reason: str) -> None:
 
     Raises PermissionDenied for others, WrongState when the next has acted meanwhile, RuleBroken without a reason.
     """
+    take_turn()
     check_take_back(by, run)
     send_back(run, by=by, reason=reason, is_recalled=True)
 

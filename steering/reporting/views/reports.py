@@ -331,10 +331,9 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
         services.send_back(report, by=_me(request), **form.cleaned_data)
         messages.success(request, _("Rapporten er returnert til enheten."))
         return redirect("steering:report_detail", report.pk)
-    elif request.method != "POST":
-        REPORTS.check(report, "send_back")
-        if not can_send_back(request.user, report):
-            raise PermissionDenied
+    REPORTS.check(report, "send_back")
+    if not can_send_back(request.user, report):
+        raise PermissionDenied
     context = {"report": report, "form": form}
     return render(request, "steering/report_return.html", context, status=422 if form.is_bound else 200)
 
@@ -351,9 +350,8 @@ def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
             return _conflict_page(request, report, error)
         messages.success(request, _("Du har tatt rapporten tilbake. Rett den, og send den på nytt."))
         return redirect("steering:report_detail", report.pk)
-    elif request.method != "POST":
-        REPORTS.check(report, TAKE_BACK)
-        check_take_back(request.user, report.run)
+    REPORTS.check(report, TAKE_BACK)
+    check_take_back(request.user, report.run)
     context = {"report": report, "form": form}
     return render(request, "steering/report_take_back.html", context, status=422 if form.is_bound else 200)
 

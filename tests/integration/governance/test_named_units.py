@@ -19,7 +19,8 @@ from governance.process.lines import DEFAULT_LINES
 from governance.process.map_differences import compare_maps
 from governance.process.map_versions import newest_version, version_before
 from governance.process.models import Act, DecisionLine, DecisionRun, DecisionStep, LineKind, Place
-from governance.process.queries import current_step, run_view, waiting_for
+from governance.process.queries import called_in, current_step, run_view, waiting_for
+from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.factories.process_map import make_subprocess
 from tests.integration.access_matrix.process import line_data
@@ -56,6 +57,19 @@ def test_the_turn_goes_to_who_holds_the_role_there(town: Town) -> None:
     now = run_view(run).now
     assert (now.who, now.unit_name) == (("Biblioteksjef Prøvesen",), "Biblioteket")
     services.act(run, Act.APPROVE, by=town.user("biblioteksjef"))
+
+
+def test_a_deputy_keeps_the_case_that_she_has_acted_in(town: Town) -> None:
+    """The case is of another unit than the one that she stands in for; what she did was done on that one."""
+    name_the_library(town)
+    run = delivered(town)
+    deputy = acting_as(town, make_deputy(town, "uten_rolle", "biblioteksjef"))
+    assert called_in(deputy, LineKind.UNIT_REPORT).filter(pk=run.pk).exists()
+    services.act(run, Act.APPROVE, by=deputy)
+    assert called_in(deputy, LineKind.UNIT_REPORT).filter(pk=run.pk).exists()
+    assert called_in(town.user("biblioteksjef"), LineKind.UNIT_REPORT).filter(pk=run.pk).exists()
+    stranger = acting_as(town, make_deputy(town, "uten_rolle", "granrektor"))
+    assert not called_in(stranger, LineKind.UNIT_REPORT).filter(pk=run.pk).exists()
 
 
 def test_it_goes_up_from_that_unit_when_the_seat_is_empty(town: Town) -> None:

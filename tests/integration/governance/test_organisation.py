@@ -108,6 +108,7 @@ def test_the_administrator_builds_the_organisation_in_the_browser(client: Client
     assert client.post(reverse("governance:user_create"), person).status_code == 302
     kari = User.objects.get(username="kari")
     role = {"user": kari.pk, "role": "line_manager", "unit": made.pk, "valid_from": "01.01.2026", "valid_to": ""}
+    role["reason"] = "Ny leder"
     assert client.post(reverse("governance:role_grant"), role).status_code == 302
     page = client.get(reverse("governance:organisation")).content.decode()
     assert "Solbakken barnehage" in page

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from redis.exceptions import RedisError
 
-from governance.core import clock
+from governance.core import clock, throttle
 from governance.core.editable import Visibility
 from governance.documents import codes, uploads
 from governance.documents import services as documents
@@ -224,3 +226,11 @@ def test_one_address_asks_so_often_and_no_more(town: Town) -> None:
 
 def test_what_was_asked_is_kept_by_nobody(town: Town) -> None:
     assert asked(Client(), "00000-00000")["Cache-Control"] == "no-store, private"
+
+
+def test_a_cache_out_of_reach_takes_no_page_with_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_kwargs: Any) -> None:
+        raise RedisError
+
+    monkeypatch.setattr(throttle, "cache", SimpleNamespace(get=broken, set=broken))
+    assert Client().get(ADDRESS, {"kode": "AAAAA-AAAAA"}).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -195,6 +196,21 @@ def test_the_command_tells_of_each_fault(town: Town) -> None:
     assert ending == "2 faults in what is published."
     assert "the bytes are not those of its hash" in faults
     assert f"{version}: chapters" in faults
+
+
+def test_the_command_sees_a_document_that_was_put_in_past_the_log(town: Town) -> None:
+    version = make.make_version(town, "in_force")
+    forged = StoredDocument.objects.get(pk=version.document_id)
+    data = b"%PDF-1.7 forged"
+    forged.pk, forged.content, forged.size, forged.control_code = None, data, len(data), "FALSKFALSK"
+    forged.sha256 = hashlib.sha256(data).hexdigest()
+    forged.save(force_insert=True)
+    append_only.lift()
+    PolicyVersion.objects.filter(pk=version.pk).update(document=forged)
+    append_only.install()
+    faults = verify()[1]
+    assert "the change log never heard of it" in faults
+    assert f"{version}: another document than the one that was made of it" in faults
 
 
 def test_the_command_sees_a_forged_hash_and_a_lost_document(town: Town) -> None:

@@ -74,7 +74,7 @@ def test_the_report(town: Town, login: Login, number: int, state: str, username:
     client = login(username)
     path = reverse("steering:report_detail", args=[report.pk])
     client.get(path)
-    assert count(lambda: client.get(path)) <= DETAIL
+    assert count(lambda: client.get(path)) <= DETAIL + 1, "a page of one thing, and who stands in for whose turn it is"
 
 
 @pytest.mark.parametrize("number", [1, 50])
