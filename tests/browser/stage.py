@@ -6,6 +6,7 @@ Runs in a process of its own, with the site's environment; prints one JSON objec
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +31,6 @@ from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurem
 from planning.inbox.models import PlanningInput
 from planning.plans.models import Plan
 from steering.reporting.models import ReportingPeriod, ReportItem, StatusUpdate, UnitReport
-from tests.support.site import PASSWORD
 
 SCHOOL = "Tiurvassli skole"
 #: Slug of a policy, and how far its version 1.0 has come.
@@ -46,7 +46,7 @@ def let_in(person: User | None, username: str) -> None:
     """Give a person of the demo a user name to visit pages by, and the password of the nine."""
     assert person is not None
     person.username = username
-    person.set_password(PASSWORD)
+    person.set_password(os.environ["DEMO_PASSWORD"])
     person.save(update_fields=["username", "password"])
 
 

@@ -24,6 +24,8 @@ def give_group_a_role(page: Page) -> None:
 
 def link(page: Page, person: str, subject: str) -> None:
     page.goto("/organisasjon/innlogging/")
+    fill_in(page, {"navn": person})
+    press(page.locator("main"), "Søk")
     follow(page, person)
     follow(page, "Koble til kommunens innlogging")
     fill_in(page, {"subject": subject, "reason": "Ansatt"})
