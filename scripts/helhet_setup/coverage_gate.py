@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 WHOLE = {"services", "workflow", "permissions"}  # where the rules live, module or package
-# The aim is every line and branch of the rules. It was reached for the first rooms; the newest (identity, holdings,
-# reorganising, deputies, the process map) have not been measured together yet, so the gate holds what is known.
-RULES = 85.0  # per cent of lines and branches together, of each file of the rules
-OVERALL = 90.0  # of all code
+# The aim is every line and branch of the rules. All code stood at 99.1 per cent when all rooms were last measured
+# together; the gate holds a margin, so that a line moved is no fault and a room forgotten is.
+RULES = 90.0  # per cent of lines and branches together, of each file of the rules
+OVERALL = 98.0  # of all code
 
 
 def shortfalls(report: Mapping[str, Any]) -> list[str]:
