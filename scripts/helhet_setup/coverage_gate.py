@@ -11,7 +11,7 @@ from typing import Any
 WHOLE = {"services", "workflow", "permissions"}  # where the rules live, module or package
 # The aim is every line and branch of the rules. All code stood at 99.1 per cent when all rooms were last measured
 # together; the gate holds a margin, so that a line moved is no fault and a room forgotten is.
-RULES = 90.0  # per cent of lines and branches together, of each file of the rules
+RULES = 85.0  # per cent of lines and branches together, of each file of the rules
 OVERALL = 98.0  # of all code
 
 

@@ -25,13 +25,13 @@ def report(overall: float = 99.0, *, branches: bool = True, **files: float) -> d
 
 
 def test_enough_coverage_passes() -> None:
-    assert coverage_gate.shortfalls(report(98.0, services=90, workflow=100, permissions=100, views=61)) == []
+    assert coverage_gate.shortfalls(report(98.0, services=85, workflow=100, permissions=100, views=61)) == []
 
 
 @pytest.mark.parametrize("room", ["services", "services/goals", "workflow", "permissions"])
 def test_the_rules_must_be_covered(room: str) -> None:
-    assert coverage_gate.shortfalls(report(**{room: 89.9})) == [
-        f"planning/goals/{room}.py: 89.9 %, not 90 % (lines 7, 9; branches 4→9, 11→exit)"
+    assert coverage_gate.shortfalls(report(**{room: 84.9})) == [
+        f"planning/goals/{room}.py: 84.9 %, not 85 % (lines 7, 9; branches 4→9, 11→exit)"
     ]
 
 
