@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -91,7 +91,7 @@ class StepRow(HelhetForm):
         super().__init__(*args, **kwargs)
         self.known = known
         self.can_rise = self.can_sink = False
-        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
+        cast(NamedUnit, self.fields["unit"]).offer(units)
         for name in (name for name, is_asked in _asked(known, is_required).items() if not is_asked):
             del self.fields[name]
 

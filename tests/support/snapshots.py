@@ -60,7 +60,7 @@ def _take(depends_on: tuple[Any, ...]) -> Snapshot:
     snapshot = Snapshot(depends_on)
     with connection.cursor() as cursor:
         for model in _models():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - as below
             if rows := cursor.fetchall():
                 names = [connection.ops.quote_name(column[0]) for column in cursor.description]
                 snapshot.rows[model._meta.db_table] = (names, rows)
@@ -80,7 +80,7 @@ def _put_back(snapshot: Snapshot) -> None:
             columns = ", ".join(names)
             for some in batched(rows, MOST_VALUES // len(names)):
                 many = ", ".join([f"({places})"] * len(some))
-                insert = f"INSERT INTO {connection.ops.quote_name(table)} ({columns}) VALUES {many}"  # noqa: S608
+                insert = f"INSERT INTO {connection.ops.quote_name(table)} ({columns}) VALUES {many}"  # noqa: S608 - names from the models
                 cursor.execute(insert, [value for row in some for value in row])
         if connection.vendor == "postgresql":
             filled = [model for model in _models() if model._meta.db_table in snapshot.rows]
