@@ -10,6 +10,7 @@ from django.db import connection
 
 from config.deadlines import counting
 from governance.audit import append_only
+from governance.audit.verification import heads_file
 from governance.core import throttle
 from tests.factories.municipality import Town, build_town, build_town_with
 from tests.support.access_matrix import add_former_people
@@ -38,6 +39,12 @@ def _what_is_remembered_is_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None
     """The cache outlives a test; the numbers in it must not."""
     monkeypatch.setattr(counting, "PREFIX", f"duties-{uuid4().hex}")
     monkeypatch.setattr(throttle, "PREFIX", f"throttle-{uuid4().hex}")
+
+
+@pytest.fixture(autouse=True)
+def _no_head_of_another_log_is_kept() -> None:
+    """The heads lie in a file beside the database, which is rolled back while the file is not."""
+    heads_file().unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

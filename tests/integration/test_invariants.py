@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -52,9 +50,8 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def whole(town: Town, settings: Any, tmp_path: Path) -> Town:
+def whole(town: Town) -> Town:
     """A town with a policy in force, an approved report, a plan in hearing and a lesson carried on."""
-    settings.DATA_DIR = tmp_path  # other tests write the heads of their own change logs
     make_step(town)
     policy.make_version(town, "in_force")
     evaluation.make_done(town)
@@ -310,8 +307,7 @@ def test_the_command_names_what_is_broken_and_fails(whole: Town) -> None:
 
 
 @pytest.mark.django_db
-def test_all_rules_hold_in_a_generated_municipality(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
+def test_all_rules_hold_in_a_generated_municipality() -> None:
     generate(1, today=date(2026, 11, 2), units_per_sector=2)
     with clock.at(date(2026, 11, 2)):
         assert invariants.breaches() == {}
