@@ -16,15 +16,17 @@ from planning.actions import holdings as action_holdings
 from planning.actions import services as actions
 from planning.goals import history as goal_history
 from planning.goals import holdings as goal_holdings
+from planning.goals.sealing import goals_in_plan
 from planning.goals.workflow import when_tightened
 from planning.inbox import duties as inbox_duties
 from planning.inbox import history as inbox_history
 from planning.inbox import leaving as inbox_leaving
 from planning.inbox.workflow import check_inputs_answered
-from planning.plans import decision_lines as plan_lines
+from planning.plans import duties as plan_duties
 from planning.plans import history as plan_history
 from planning.plans import holdings as plan_holdings
 from planning.plans import services as plans
+from planning.plans.seals import also_seal
 from planning.plans.workflow import before_hearing
 
 
@@ -32,6 +34,8 @@ def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     before_hearing("inbox", check_inputs_answered)
     when_tightened("actions", actions.tighten_with_goal)
+    also_seal("goals", goals_in_plan)
+    kinds.also_show("governance.decisionrun", "plans", plan_history.runs_of_plans)
     kinds.register(*plan_history.KINDS, *goal_history.KINDS, *action_history.KINDS, *inbox_history.KINDS)
     panels.register("nav", "planning", _nav)
     panels.register("duties", "overdue", action_duties.overdue, order=40)
@@ -39,7 +43,10 @@ def furnish() -> None:
     panels.register("unit.left", "planning", inbox_leaving.left_on, order=30)
     panels.register("line", "overdue", action_duties.overdue_in_line, order=40)
     panels.register("duties", "inbox", inbox_duties.unanswered_inputs, order=30)
-    panels.register("line.units", "plans", plan_lines.units_of_line)
+    panels.register("duties", "plans", plan_duties.plans_in_turn, order=35)
+    panels.register("line", "plans", plan_duties.plans_in_line, order=55)
+    panels.register("line.units", "plans", plan_duties.units_of_line)
+    panels.register("unit.left", "plans", plan_duties.left_on, order=20)
     panels.register("due", "plans", plans.expire_plans, order=50)
 
 

@@ -90,6 +90,7 @@ PLANS: tuple[Plan, ...] = (
         "kommunalteknikk",
         "Viser hvordan vi skal få flere til å gå, sykle og reise kollektivt.",
         (2022, 2032),
+        state="hearing",
     ),
     Plan(
         "hr-strategi",
@@ -115,6 +116,7 @@ PLANS: tuple[Plan, ...] = (
         "oppvekst",
         "Samler arbeidet for barn og unge i barnehage, skole, helse, barnevern og fritid.",
         (2023, 2031),
+        state="in_line",
     ),
     Plan(
         "eiendomsstrategi",

@@ -64,7 +64,7 @@ class Plan:
     relative: bool = False
     adopted_on: date | RelDate | None = None
     case_number: str = ""
-    state: str = "in_force"  # in_force | draft
+    state: str = "in_force"  # in_force | draft | in_line | hearing
     is_political: bool = True
 
 

@@ -10,6 +10,7 @@ from config.demo.goals import GOALS
 from config.demo.indicators import INDICATORS
 from config.demo.plans import FOCUS_AREAS, PLANS
 from config.demo.reports import INDICATOR_REPORTS
+from config.demo_loader import plans as plan_loader
 from config.demo_loader.town import DemoTown
 from governance.core.editable import Visibility
 from governance.core.progress import ProgressStatus
@@ -53,6 +54,7 @@ def load(town: DemoTown) -> None:
     _measure(town)
     for action in ACTIONS:
         _move_action(town, action)
+    plan_loader.send_along_their_line(town)
 
 
 def _add_plan(town: DemoTown, plan: shapes.Plan) -> None:
@@ -72,12 +74,7 @@ def _add_plan(town: DemoTown, plan: shapes.Plan) -> None:
         by=town.people["kommunedirektor"],
     )
     town.plans[plan.key] = made
-    if plan.state != "in_force" or plan.adopted_on is None:
-        return
-    adopted_on = plan.adopted_on if isinstance(plan.adopted_on, date) else town.calendar.day(plan.adopted_on)
-    director = town.people["kommunedirektor"]
-    plans.adopt_plan(made, by=director, adopted_on=adopted_on, case_number=plan.case_number)
-    plans.put_in_force(made, by=director)
+    plan_loader.register_earlier(town, plan, made)
 
 
 def _add_goal(town: DemoTown, goal: shapes.Goal) -> None:

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from governance.audit.models import AuditEvent
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.progress import ProgressStatus, worst
-from governance.process.models import RunStatus
+from governance.process.models import Act, DecisionRunStep, RunStatus, RunStepStatus
 from planning.actions.models import Action, ActionStatus
 from planning.goals.models import FOLLOWED_UP, Goal, Indicator, Measurement, MeasurementStatus
 from planning.inbox.models import PlanningInput
-from planning.plans.models import Plan, PlanStatus
+from planning.plans.models import AdoptingBody, Plan, PlanStatus
 
 Fact = tuple[str, date | None]
-LEAVES_DRAFTING = ("send_to_hearing", "propose", "adopt")
+LEAVES_DRAFTING = ("propose", "send_to_hearing", "present", "adopt", "adopt_in_council", "register")
 
 
 def derived_statuses() -> Iterator[str]:
@@ -91,13 +91,23 @@ def looser(name: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[str]:
 
 
 def runs() -> Iterator[str]:
-    """Look for plans under way whose run has ended, and adopted ones whose run still goes on."""
-    is_running, is_draft = Q(run__status=RunStatus.RUNNING), Q(status__in=(PlanStatus.DRAFT, PlanStatus.PROPOSED))
-    wrong = (is_draft & Q(run__status=RunStatus.COMPLETED)) | (
-        is_running & ~Q(status__in=(PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED))
-    )
-    for plan in Plan.objects.filter(wrong, run__isnull=False).select_related("run"):
-        yield f"plan {plan.pk}, {plan.status}: the run is {plan.run.status}"  # type: ignore[union-attr]
+    """Compare every plan's state with its run: who has put it forward, and whether the director has decided."""
+    current = DecisionRunStep.objects.filter(run=OuterRef("run"), status=RunStepStatus.CURRENT).values("act")
+    rows = Plan.objects.filter(run__isnull=False).annotate(act=Subquery(current[:1]))
+    for pk, status, body, run, act in rows.values_list("pk", "status", "adopting_body", "run__status", "act"):
+        if (run, act == Act.PROPOSE) not in _stands(status, body):
+            yield f"plan {pk}, {status}: the run is {run}, at {act}"
+
+
+def _stands(status: str, body: str) -> set[tuple[str, bool]]:
+    """Return how the run may stand: its status, and whether the plan lies with the one who puts it forward."""
+    if status == PlanStatus.DRAFT:
+        return {(RunStatus.RUNNING, True)}
+    decided: set[tuple[str, bool]] = {(RunStatus.COMPLETED, False)}
+    in_line: set[tuple[str, bool]] = {(RunStatus.RUNNING, False)}
+    if status != PlanStatus.PROPOSED:
+        return decided
+    return in_line | decided if body == AdoptingBody.COUNCIL else in_line
 
 
 def unanswered() -> Iterator[str]:

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.learning import services
-from evaluation.learning.forms import AgainForm, DecideForm, OpinionForm, RecommendForm, SendBackForm, TakeBackForm
+from evaluation.learning.forms import AgainForm, DecideForm, OpinionForm, RecommendForm
 from evaluation.learning.models import Lesson
 from evaluation.learning.permissions import can_take_back
 from evaluation.learning.queries import shown_hash
-from governance.core.forms import HelhetForm
+from governance.process.acting import (
+    SEND_BACK,
+    TAKE_BACK,
+    Deed,
+    Said,
+    SendBackForm,
+    ShownDeed,
+    TakeBackForm,
+    show,
+)
 from governance.process.models import Act
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One thing that can be done with a lesson."""
-
-    form: type[HelhetForm]
-    do: Callable[[Lesson, Any, dict[str, Any]], None]
-    heading: Any
-    go: Any
-    submit: Any
-    done: Any
-
-
-@dataclass(frozen=True)
-class ShownDeed:
-    """A deed as the page shows it, with its form."""
-
-    name: str
-    heading: Any
-    go: Any
-    submit: Any
-    form: HelhetForm
 
 
 def _state(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
@@ -64,7 +48,6 @@ def _take_back(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
     services.take_back(lesson, by=by, **data)
 
 
-SEND_BACK, TAKE_BACK = "send_back", "take_back"
 DEEDS: dict[str, Deed] = {
     Act.STATE.value: Deed(
         OpinionForm, _state, _("Gi uttalelsen din"), _("Gi uttalelse"), _("Send uttalelsen"),
@@ -93,20 +76,9 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 
 
-def deeds_of(user: Any, lesson: Lesson, turn: str, name: str = "", form: HelhetForm | None = None) -> list[ShownDeed]:
-    """Return what the user can do now: what her turn asks of her, or take back what she proposed.
-
-    The form that she has filled in stands as she did.
-    """
+def deeds_of(user: Any, lesson: Lesson, turn: str, said: Said | None = None) -> list[ShownDeed]:
+    """Return what the user can do now: what her turn asks of her, or take back what she proposed."""
     names = [turn] if turn == Act.PROPOSE else [turn, SEND_BACK] if turn else []
     if turn != Act.PROPOSE and can_take_back(user, lesson):
         names.append(TAKE_BACK)
-    if not names:
-        return []
-    seal = {"shown_hash": shown_hash(lesson)}
-    return [_show(each, form if each == name and form else DEEDS[each].form(initial=seal)) for each in names]
-
-
-def _show(name: str, form: HelhetForm) -> ShownDeed:
-    deed = DEEDS[name]
-    return ShownDeed(name, deed.heading, deed.go, deed.submit, form)
+    return show(DEEDS, names, seal=shown_hash(lesson) if names else "", said=said)

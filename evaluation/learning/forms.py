@@ -11,6 +11,7 @@ from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
 from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit
+from governance.process.acting import ShownForm
 
 
 class LessonForm(HelhetForm):
@@ -38,12 +39,6 @@ class EditForm(LessonForm):
     """A lesson that was sent back, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ShownForm(HelhetForm):
-    """Base of what is said about a lesson; carries the seal of what was shown."""
-
-    shown_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class OpinionForm(ShownForm):
@@ -75,18 +70,6 @@ class DecideForm(ShownForm):
         required=False,
         help_text=_("Må fylles ut når læringspunktet ikke føres videre."),
     )
-
-
-class SendBackForm(HelhetForm):
-    """What must be corrected."""
-
-    reason = TextField(label=_("Hva må rettes?"), rows=3)
-
-
-class TakeBackForm(HelhetForm):
-    """Why the proposer wants it back."""
-
-    reason = TextField(label=_("Hvorfor tar du det tilbake?"), rows=2)
 
 
 class AgainForm(HelhetForm):

@@ -21,6 +21,7 @@ from governance.process.models import (
     RunStepStatus,
 )
 from governance.process.queries import waiting_for
+from governance.process.said import said_so_far
 from planning.inbox.models import InputStatus
 
 #: What the page of a lesson shows with it.
@@ -28,20 +29,16 @@ SHOWN_WITH = ("unit", "proposed_by", "evaluation__goal", "finding", "run__unit",
 #: What has lain longer than this without a decision or an answer counts as not carried on.
 PATIENCE = timedelta(days=365)
 
-#: Steps in which somebody has said something.
-SAID = (RunStepStatus.DONE, RunStepStatus.RETURNED, RunStepStatus.TAKEN_BACK)
-
 
 def shown_hash(lesson: Lesson) -> str:
     """Return the seal of all that a person sees when she acts: the lesson, its finding, and what was said so far."""
     finding = lesson.finding
-    said = DecisionRunStep.objects.filter(run=lesson.run_id, status__in=SAID)
     return digest(
         {
             "lesson": [lesson.title, lesson.text, lesson.proposal, lesson.unit_id],
             "evaluation": lesson.evaluation.title if lesson.evaluation else "",
             "finding": [finding.kind, finding.text, finding.evidence] if finding else [],
-            "said": list(said.order_by("position").values_list("position", "act", "status", "acted_by", "note")),
+            "said": said_so_far(lesson.run_id),
         }
     )
 

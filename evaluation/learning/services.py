@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from evaluation.evaluations.models import Evaluation, EvaluationStatus, Finding
 from evaluation.learning import queries
@@ -17,13 +18,15 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import bump
 from governance.core.editable import STRICTNESS, Visibility
-from governance.core.errors import ConflictingField, RuleBroken, StaleVersion, WrongState
+from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
 from governance.process import services as process
 from governance.process.models import Act, LineKind
 from governance.process.queries import current_step
 from planning.inbox.models import InputStatus, PlanningInput
 from planning.inbox.services import receive_input
+
+CHANGED = _lazy("Læringspunktet er endret siden du åpnet siden. Les det på nytt før du svarer.")
 
 
 @transaction.atomic
@@ -147,23 +150,10 @@ def check_returned(lesson: Lesson) -> None:
 
 
 def _take_turn(lesson: Lesson, deed: str, *, by: User, note: str, shown: str, meeting_on: date | None = None) -> None:
-    """Act on the run, bound to what was shown. The one who comes too late keeps what she wrote."""
-    is_as_shown = _holds_still(lesson, shown)
-    try:
-        process.act(lesson.run, deed, by=by, note=note, shown_hash=shown, meeting_on=meeting_on)
-        if not is_as_shown:
-            raise WrongState(_("Læringspunktet er endret siden du åpnet siden. Les det på nytt før du svarer."))
-    except WrongState as error:
-        if not note:
-            raise
-        raise StaleVersion(error.message, [ConflictingField(_("Det du skrev"), note, "")]) from error
-
-
-def _holds_still(lesson: Lesson, shown: str) -> bool:
-    """Lock the lesson and its finding, and return whether they are what the person saw."""
-    held = Lesson.objects.select_for_update().get(pk=lesson.pk)
-    Finding.objects.select_for_update().filter(evaluation_lessons=held).first()
-    return queries.shown_hash(held) == shown
+    process.act_on_shown(
+        lesson.run, deed, by=by, note=note, shown_hash=shown, meeting_on=meeting_on, changed=CHANGED,
+        seal=lambda: queries.shown_hash(Lesson.objects.get(pk=lesson.pk)),
+    )  # fmt: skip
 
 
 def _carry_on(lesson: Lesson, by: User) -> PlanningInput:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +21,9 @@ from evaluation.learning.forms import EditForm, ProposeForm
 from evaluation.learning.models import Lesson, LessonStatus
 from evaluation.learning.permissions import check_proposer, turn_of
 from evaluation.learning.threads import evaluation_thread, lesson_thread
-from governance.core.errors import RuleBroken
-from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.history import history_of
 from governance.organisation.queries import municipality
+from governance.process.acting import Said, say
 from governance.process.queries import run_view
 
 PER_PAGE = 30
@@ -146,26 +144,15 @@ def lesson_detail(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = _visible(request, pk)
     if request.method != "POST":
         return _lesson_page(request, lesson)
-    name = request.POST.get("handling", "")
-    deed = acting.DEEDS.get(name)
-    if deed is None:
-        raise SuspiciousOperation("unknown act")
-    form = deed.form(request.POST)
-    try:
-        if form.is_valid():
-            deed.do(lesson, request.user, form.cleaned_data)
-            messages.success(request, deed.done)
-            return redirect(page_of(lesson))
-    except RuleBroken as error:
-        add_rule_error(form, error)
-    return _lesson_page(request, _visible(request, pk), name, form)
+    said = say(lesson, acting.DEEDS, by=request.user, data=request.POST)
+    if said.done:
+        messages.success(request, said.done)
+        return redirect(page_of(lesson))
+    return _lesson_page(request, _visible(request, pk), said)
 
 
-def _lesson_page(request: HttpRequest, lesson: Lesson, name: str = "", form: HelhetForm | None = None) -> HttpResponse:
+def _lesson_page(request: HttpRequest, lesson: Lesson, said: Said | None = None) -> HttpResponse:
     turn = turn_of(request.user, lesson)
-    deeds = acting.deeds_of(request.user, lesson, turn, name, form)
-    if form is not None and name not in {deed.name for deed in deeds}:
-        raise PermissionDenied
     run = run_view(lesson.run)
     context = {
         "lesson": lesson,
@@ -174,11 +161,11 @@ def _lesson_page(request: HttpRequest, lesson: Lesson, name: str = "", form: Hel
         "thread": lesson_thread(request.user, lesson),
         "run": run,
         "turn": turn,
-        "deeds": deeds,
+        "deeds": acting.deeds_of(request.user, lesson, turn, said),
         "is_stuck": queries.is_stuck(lesson),
         "history": history_of(lesson, lesson.run),
     }
-    return render(request, "evaluation/lesson_detail.html", context, status=200 if form is None else 422)
+    return render(request, "evaluation/lesson_detail.html", context, status=422 if said else 200)
 
 
 def page_of(lesson: Lesson) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from governance.audit.models import AuditEvent
 
@@ -17,3 +20,10 @@ def history(*things: models.Model | None, limit: int = 50) -> list[AuditEvent]:
     for kind, pks in numbers.items():
         theirs |= Q(subject_type=kind, subject_id__in=pks)
     return list(AuditEvent.objects.filter(theirs).order_by("-number")[:limit])
+
+
+def created_on(thing: models.Model) -> date | None:
+    """Return the day on which the thing was entered, or None when the log does not tell."""
+    events = AuditEvent.objects.filter(subject_type=thing._meta.label_lower, subject_id=thing.pk, verb="created")
+    at = events.order_by("number").values_list("at", flat=True).first()
+    return timezone.localtime(at).date() if at else None

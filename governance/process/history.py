@@ -63,6 +63,7 @@ KINDS = (
             "run_round_closed": _("Runden med uttalelser avsluttet"),
             "run_sent_back": _("Sendt tilbake"),
             "run_taken_back": _("Tatt tilbake av den som la frem saken"),
+            "run_begun_anew": _("Saken begynner på nytt"),
             "run_withdrawn": _("Saken trukket"),
             "run_reseated": _("Trinnet gikk til en annen fordi plassen var ledig"),
         },

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from governance.organisation.access import under
 from governance.organisation.models import RoleAssignment, User
-from governance.process.models import DecisionRunStep, Mode, RunStatus, RunStepStatus
-from governance.process.queries import group_words, waiting_for
+from governance.process.models import DECIDING, DecisionRun, DecisionRunStep, Mode, RunStatus, RunStepStatus
+from governance.process.queries import Holders, excluded_from, group_words, waiting_for
 
 Place = tuple[str, int | None]
 
@@ -41,6 +41,16 @@ def waiting_below(user: Any, paths: Iterable[str], kind: str) -> QuerySet[Decisi
     steps = DecisionRunStep.objects.filter(under(paths, "unit"), status=RunStepStatus.CURRENT)
     steps = steps.filter(run__kind=kind, run__status=RunStatus.RUNNING).exclude(pk__in=hers)
     return steps.select_related("unit", "run__started_by").order_by("began_at", "pk")
+
+
+def nobody_else_decides(run: DecisionRun) -> bool:
+    """Return True when somebody could decide, but only those who put the case forward."""
+    steps = list(run.governance_steps.order_by("position"))
+    holders = Holders(run.unit)
+    ahead = (step for step in steps if step.act in DECIDING and step.acted_at is None)
+    return any(
+        holders.seat(step, set()).people and not holders.seat(step, excluded_from(step, steps)).people for step in ahead
+    )
 
 
 def _words(step: DecisionRunStep, people: dict[Place, tuple[User, ...]]) -> str:

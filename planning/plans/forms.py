@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
 from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
-from planning.plans.models import Plan, PlanKind, PlanStatus
+from governance.process.acting import ShownForm
+from planning.plans.models import HEARING_DAYS, AdoptingBody, Plan, PlanKind, PlanStatus
 
 LAST_VERSION = 2**31 - 1
 
@@ -36,18 +35,54 @@ class MoveForm(HelhetForm):
 
 
 class AdoptForm(HelhetForm):
-    """The adoption of a plan."""
+    """What the council decided."""
 
     version = version_field()
     adopted_on = DateField(label=_("Vedtaksdato"))
-    case_number = LineField(label=_("Saksnummer"), required=False, max_length=40, help_text=_("For eksempel 143/26."))
+    case_number = LineField(label=_("Saksnummer"), max_length=40, help_text=_("For eksempel 143/26."))
 
-    def clean_adopted_on(self) -> Any:
-        """Refuse an adoption that has not happened yet."""
-        day = self.cleaned_data["adopted_on"]
-        if day > clock.today():
-            raise ValidationError(_("Vedtaksdatoen kan ikke være frem i tid."))
-        return day
+
+class RegisterForm(AdoptForm):
+    """An adoption from before the plan was entered here; its case number may be lost."""
+
+    case_number = LineField(label=_("Saksnummer"), required=False, max_length=40, help_text=_("For eksempel 143/19."))
+
+
+class RecommendForm(ShownForm):
+    """The recommendation of one who is asked."""
+
+    note = TextField(label=_("Merknad til den som beslutter"), rows=2, required=False)
+
+
+class OpinionForm(ShownForm):
+    """What one who is asked says of the plan."""
+
+    note = TextField(label=_("Hva mener du om planen?"), rows=3)
+
+
+class DirectorForm(ShownForm):
+    """The adoption by the municipal director herself."""
+
+    note = TextField(label=_("Merknad"), rows=2, required=False)
+    case_number = LineField(
+        label=_("Saksnummer"), required=False, max_length=40, help_text=_("Fyll ut når vedtaket har en sak i arkivet.")
+    )
+
+
+class ToCouncilForm(ShownForm):
+    """The director's decision to lay the plan before the council, with the end of its hearing."""
+
+    hearing_ends_on = DateField(label=_("Høringsfrist"), required=False)
+    note = TextField(label=_("Merknad"), rows=2, required=False)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, days = self.fields["hearing_ends_on"], HEARING_DAYS.get(plan.kind)  # type: ignore[call-overload]
+        if days is None:
+            field.help_text = _("La feltet stå tomt når planen ikke skal på høring.")
+            return
+        field.required = True
+        field.help_text = _("Loven krever at planen ligger til høring i minst %(days)d dager.") % {"days": days}
 
 
 class ForceForm(HelhetForm):
@@ -76,6 +111,11 @@ class PlanForm(HelhetForm):
         label=_("Ansvarlig"), queryset=User.objects.none(), required=False, empty_label=_("Ingen ennå"),
         help_text=_("Én person med en rolle på enheten eller over den."),
     )  # fmt: skip
+    adopting_body = forms.ChoiceField(
+        label=_("Hvem vedtar planen?"), choices=[("", _("Den som er vanlig for plantypen")), *AdoptingBody.choices],
+        required=False,
+        help_text=_("Etter loven må kommunestyret vedta planstrategi, kommuneplan, kommunedelplan og økonomiplan."),
+    )  # fmt: skip
     valid_from = DateField(label=_("Gjelder fra"), required=False)
     valid_to = DateField(label=_("Gjelder til"), required=False)
     visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
@@ -86,5 +126,7 @@ class PlanForm(HelhetForm):
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
         if plan is not None:
             del self.fields["kind"]
+            body = self.fields["adopting_body"]
+            body.choices, body.required = AdoptingBody.choices, True  # type: ignore[attr-defined]
             self.fields["version"] = version_field()
             self.initial |= {name: getattr(plan, name) for name in (*self.fields, "version")}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.editable import Editable
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.visibility import visible
-from governance.process.models import DecisionRun, GovernanceCycle
+from governance.process.models import DecisionRun, GovernanceCycle, LineKind
+from governance.process.queries import called_in
 
 
 class PlanKind(models.TextChoices):
@@ -24,6 +25,26 @@ class PlanKind(models.TextChoices):
     BUDGET = "budget", _("økonomiplan med handlingsprogram")
     UNIT_PLAN = "unit_plan", _("virksomhetsplan")
     COMPETENCE = "competence", _("kompetanseplan")
+
+
+class AdoptingBody(models.TextChoices):
+    """Who adopts a plan: the municipal director by herself, or the council on what she lays before it."""
+
+    DIRECTOR = "director", _("kommunedirektøren")
+    COUNCIL = "council", _("kommunestyret")
+
+
+#: Kinds that the law leaves to the council, and how many days at least the proposal lies open to all before it adopts.
+#: Planstrategi: plan- og bygningsloven § 10-1; kommuneplan, kommunedelplan: § 11-14; økonomiplan: kommuneloven § 14-3.
+HEARING_DAYS = {
+    PlanKind.PLANNING_STRATEGY: 30,
+    PlanKind.COMMUNITY: 42,
+    PlanKind.LAND_USE: 42,
+    PlanKind.SUB_PLAN: 42,
+    PlanKind.BUDGET: 14,
+}
+#: Kinds that the director adopts unless somebody says otherwise.
+ADMINISTRATIVE_KINDS = (PlanKind.UNIT_PLAN, PlanKind.COMPETENCE)
 
 
 class PlanStatus(models.TextChoices):
@@ -39,12 +60,19 @@ class PlanStatus(models.TextChoices):
 
 #: States in which somebody answers for a plan.
 LIVING = (PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED, PlanStatus.ADOPTED, PlanStatus.IN_FORCE)
+#: States in which a plan is on its way to adoption.
+UNDER_WAY = (PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
-        """Keep what the user may read."""
-        return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+        """Keep what the user may read. Who is called in by a step that names her unit reads what she is to speak of."""
+        living = self.filter(archived_at=None)
+        open_to_her = visible(living, user)
+        if not (user.is_authenticated and user.is_active):
+            return open_to_her  # type: ignore[return-value]
+        called = Q(run__in=called_in(user, LineKind.PLAN).values("pk"))
+        return living.filter(called | Q(pk__in=open_to_her.order_by().values("pk")))
 
     def for_cycle(self, cycle: GovernanceCycle) -> PlanQuerySet:
         """Keep the plans that are made for this cycle."""
@@ -67,9 +95,11 @@ class Plan(Editable):
     status = models.CharField(_("status"), max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
     valid_from = models.DateField(_("gjelder fra"), null=True, blank=True)
     valid_to = models.DateField(_("gjelder til"), null=True, blank=True)
+    adopting_body = models.CharField(_("vedtas av"), max_length=10, choices=AdoptingBody, default=AdoptingBody.COUNCIL)
+    hearing_ends_on = models.DateField(_("høringsfrist"), null=True, blank=True)
     adopted_on = models.DateField(_("vedtaksdato"), null=True, blank=True)
     case_number = models.CharField(_("saksnummer"), max_length=40, blank=True)
-    run = models.ForeignKey(
+    run = models.OneToOneField(
         DecisionRun, verbose_name=_("beslutningsgang"), on_delete=models.PROTECT, null=True, related_name="+"
     )
 
@@ -88,6 +118,10 @@ class Plan(Editable):
             models.UniqueConstraint(
                 fields=["cycle", "kind"], condition=Q(kind=PlanKind.BUDGET, cycle__isnull=False, archived_at=None),
                 name="plan_one_budget_per_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopting_body=AdoptingBody.COUNCIL) | ~Q(kind__in=[kind.value for kind in HEARING_DAYS]),
+                name="plan_law_leaves_it_to_the_council",
             ),
         ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from governance.core.transitions import Transition
@@ -17,13 +19,20 @@ from governance.organisation.models import MANAGER_ROLES
 from governance.process.permissions import can_own_process
 from planning.answers import answer
 from planning.plans import services
-from planning.plans.forms import AdoptForm, ForceForm, MoveForm, PlanForm
+from planning.plans.forms import AdoptForm, ForceForm, MoveForm, PlanForm, RegisterForm
 from planning.plans.models import Plan
 from planning.plans.permissions import can_plan_anywhere, check_edit_plan
 from planning.plans.queries import people_in_line, units_to_plan_for
 from planning.plans.workflow import PLANS
 
 NEEDS_REASON = ("rework", "repeal")
+#: What the one who moves the plan should know before she does.
+EXPLAINED = {
+    "propose": _lazy("Lederen for eierenheten anbefaler planen, og kommunedirektøren beslutter."),
+    "present": _lazy("Registrer vedtaket her når kommunestyret har behandlet planen."),
+    "register": _lazy("Bare for planer som var vedtatt før de ble opprettet her. Andre følger beslutningslinjen."),
+    "rework": _lazy("Planen begynner på nytt i beslutningslinjen når du legger den frem igjen."),
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,10 +77,10 @@ def plan_move(request: HttpRequest, pk: int) -> HttpResponse:
     form = _move_form(request, plan, move)
 
     def save(data: dict[str, Any]) -> str:
-        _move(plan, move.name, data, request.user)
+        MOVES[move.name](plan, by=request.user, **data)
         return _path(plan)
 
-    page = _page(str(move.label), str(move.label), _path(plan), plan)
+    page = _page(str(move.label), str(move.label), _path(plan), plan) | {"explained": EXPLAINED.get(move.name, "")}
     return answer(request, form, save, done=_("Planen har fått ny status."), page=page)
 
 
@@ -85,32 +94,29 @@ def _transition(name: str) -> Transition:
 def _move_form(request: HttpRequest, plan: Plan, move: Transition) -> Any:
     data, initial = request.POST or None, {"version": plan.version}
     match move.name:
-        case "adopt":
+        case "adopt_in_council":
             return AdoptForm(data, initial=initial)
+        case "register":
+            return RegisterForm(data, initial=initial)
         case "put_in_force":
             return ForceForm(data, initial=initial, plan=plan, user=request.user)
     return MoveForm(data, initial=initial, needs_reason=move.name in NEEDS_REASON)
 
 
-def _move(plan: Plan, name: str, data: dict[str, Any], by: Any) -> None:
-    match name:
-        case "adopt":
-            services.adopt_plan(plan, by=by, **data)
-        case "put_in_force":
-            services.put_in_force(plan, by=by, **data)
-        case "rework":
-            services.rework_plan(plan, by=by, **data)
-        case "repeal":
-            services.repeal_plan(plan, by=by, **data)
-        case "propose":
-            services.propose_plan(plan, by=by, **data)
-        case _:
-            services.send_to_hearing(plan, by=by, **data)
+MOVES: dict[str, Callable[..., None]] = {
+    "propose": services.propose_plan,
+    "present": services.present_plan,
+    "adopt_in_council": services.adopt_plan,
+    "register": services.register_adopted,
+    "rework": services.rework_plan,
+    "put_in_force": services.put_in_force,
+    "repeal": services.repeal_plan,
+}
 
 
 def visible_plan(request: HttpRequest, pk: int) -> Plan:
     """Return the plan if the user may read it, else 404."""
-    rows = Plan.objects.visible_to(request.user).select_related("unit", "responsible", "cycle")
+    rows = Plan.objects.visible_to(request.user).select_related("unit", "responsible", "cycle", "run__unit")
     return get_object_or_404(rows, pk=pk)
 
 

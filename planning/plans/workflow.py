@@ -1,16 +1,41 @@
-"""The states of a plan, and the rules that other rooms put before it is heard and adopted."""
+"""The states of a plan, and the rules that other rooms put before it is heard and adopted.
+
+Up to the director's decision its decision run says who acts; the services move both in one transaction.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.errors import WrongState
 from governance.core.transitions import StateTable, Transition, table
-from planning.plans.models import Plan, PlanStatus
-from planning.plans.permissions import can_edit_plan
+from governance.process.models import RunStatus
+from planning.plans.models import AdoptingBody, Plan, PlanStatus
+from planning.plans.permissions import can_edit_plan, can_register_adopted
 
-UNDER_WAY = (PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED)
+
+def is_in_line(plan: Plan) -> bool:
+    """Return True while the plan lies with somebody in its decision line."""
+    return plan.status == PlanStatus.PROPOSED and plan.run is not None and plan.run.status == RunStatus.RUNNING
+
+
+def check_not_in_line(plan: Plan) -> None:
+    """Raise WrongState while the plan lies with somebody in its decision line."""
+    if is_in_line(plan):
+        raise WrongState(_text("Planen er til behandling. Se hvem som har saken nå."))
+
+
+def _may_rework(user: Any, plan: Plan) -> bool:
+    return not is_in_line(plan) and can_edit_plan(user, plan)
+
+
+def _may_adopt(user: Any, plan: Plan) -> bool:
+    return plan.adopting_body == AdoptingBody.COUNCIL and not is_in_line(plan) and can_edit_plan(user, plan)
+
 
 PLANS = table(
     StateTable(
@@ -18,17 +43,26 @@ PLANS = table(
         states=PlanStatus,
         transitions=(
             Transition(
-                "send_to_hearing", _("Send på høring"), (PlanStatus.DRAFT,), PlanStatus.HEARING, can_edit_plan
+                "propose", _("Legg frem til behandling"), (PlanStatus.DRAFT,), PlanStatus.PROPOSED, can_edit_plan
+            ),
+            Transition("send_back", _("Send tilbake"), (PlanStatus.PROPOSED,), PlanStatus.DRAFT),
+            Transition("take_back", _("Ta tilbake"), (PlanStatus.PROPOSED,), PlanStatus.DRAFT),
+            Transition("send_to_hearing", _("Send på høring"), (PlanStatus.PROPOSED,), PlanStatus.HEARING),
+            Transition(
+                "present", _("Legg frem for kommunestyret"), (PlanStatus.HEARING,), PlanStatus.PROPOSED, can_edit_plan
+            ),
+            Transition("adopt", _("Vedta planen"), (PlanStatus.PROPOSED,), PlanStatus.ADOPTED),
+            Transition(
+                "adopt_in_council", _("Registrer vedtaket"), (PlanStatus.PROPOSED,), PlanStatus.ADOPTED, _may_adopt
             ),
             Transition(
-                "propose", _("Legg frem til behandling"), (PlanStatus.DRAFT, PlanStatus.HEARING), PlanStatus.PROPOSED,
-                can_edit_plan,
+                "register", _("Registrer et tidligere vedtak"), (PlanStatus.DRAFT,), PlanStatus.ADOPTED,
+                can_register_adopted,
             ),
             Transition(
                 "rework", _("Ta tilbake til arbeid"), (PlanStatus.HEARING, PlanStatus.PROPOSED), PlanStatus.DRAFT,
-                can_edit_plan,
+                _may_rework,
             ),
-            Transition("adopt", _("Registrer vedtaket"), UNDER_WAY, PlanStatus.ADOPTED, can_edit_plan),
             Transition("put_in_force", _("Sett i kraft"), (PlanStatus.ADOPTED,), PlanStatus.IN_FORCE, can_edit_plan),
             Transition(
                 "repeal", _("Opphev planen"), (PlanStatus.ADOPTED, PlanStatus.IN_FORCE), PlanStatus.REPEALED,
@@ -40,7 +74,7 @@ PLANS = table(
         owners={
             PlanStatus.DRAFT: _("eierenheten"),
             PlanStatus.HEARING: _("eierenheten"),
-            PlanStatus.PROPOSED: _("den som vedtar planen"),
+            PlanStatus.PROPOSED: _("den som har saken i beslutningslinjen, og så den som vedtar planen"),
             PlanStatus.ADOPTED: _("eierenheten"),
             PlanStatus.IN_FORCE: _("eierenheten"),
         },

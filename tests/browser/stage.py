@@ -72,6 +72,8 @@ def planning_keys() -> dict[str, int]:
         "focus_area": first(FocusArea.objects.all()),
         "plan": first(Plan.objects.filter(status="draft", title__startswith="Økonomiplan")),
         "plan_in_force": first(Plan.objects.filter(status="in_force")),
+        "plan_in_line": first(Plan.objects.filter(status="proposed")),
+        "plan_in_hearing": first(Plan.objects.filter(status="hearing")),
         "input": first(PlanningInput.objects.filter(status="received")),
         "input_answered": first(PlanningInput.objects.exclude(status="received")),
         "unseen_goal": first(Goal.objects.exclude(unit__path__startswith=OrgUnit.objects.get(name=SCHOOL).path)),

@@ -17,6 +17,7 @@ from planning.inbox import services as inbox
 from planning.inbox.models import PlanningInput
 from planning.plans import services as plans
 from planning.plans.models import Plan, PlanKind
+from planning.plans.seals import shown_hash
 from tests.factories.municipality import Town
 
 #: Who is ansvarlig for what a unit owns, unless a test says another.
@@ -50,6 +51,30 @@ def a_plan(town: Town, unit: str = "strategy", **changes: Any) -> Plan:
     title = "Temaplan for oppvekst"
     values: dict[str, Any] = {"kind": PlanKind.THEMATIC, "title": title, "unit": town[unit], "by": None}
     return plans.create_plan(**(values | changes))
+
+
+def propose(town: Town, plan: Plan, by: str = "") -> Plan:
+    """Put the plan forward; by its unit's leader unless a test says another."""
+    plans.propose_plan(plan, by=town.user(by or next(LEADERS[key] for key in LEADERS if town[key] == plan.unit)))
+    return plan
+
+
+def decide(town: Town, plan: Plan, **values: Any) -> Plan:
+    """Let the municipal director decide on what lies with her."""
+    plans.decide(plan, by=town.user("direktor"), shown_hash=shown_hash(plan), **values)
+    return plan
+
+
+def before_council(town: Town, plan: Plan) -> Plan:
+    """Let the plan go along its line to the council, without a hearing."""
+    return decide(town, propose(town, plan))
+
+
+def adopt(town: Town, plan: Plan) -> Plan:
+    """Let the plan go along its line and be adopted by the council today."""
+    before_council(town, plan)
+    plans.adopt_plan(plan, by=None, adopted_on=clock.today(), case_number="1/26")
+    return plan
 
 
 def a_goal(town: Town, unit: str = "school", **changes: Any) -> Goal:

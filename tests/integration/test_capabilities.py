@@ -29,6 +29,7 @@ from governance.process.models import ProcessStep, Subprocess, SubprocessCode
 from planning.actions.models import Action
 from planning.goals.models import Goal
 from planning.inbox.models import PlanningInput
+from planning.plans.models import Plan
 from steering.reporting.models import ReportStatus, UnitReport
 from tests.factories.municipality import Town, add_person
 from tests.factories.planning import a_goal
@@ -61,6 +62,7 @@ UNTOLD = {
     "planning.goals.permissions.can_write_somewhere": SOMEWHERE,
     "evaluation.evaluations.permissions.can_plan_somewhere": SOMEWHERE,
     "planning.plans.permissions.can_edit_plan": "the same as can_plan_for",
+    "planning.plans.permissions.can_take_back_plan": TURNS,
     "planning.inbox.permissions.can_answer_inbox": "the same as can_answer",
     "planning.plans.permissions.can_reassign_plan": "the same as can_plan_for, and the ansvarlig herself",
     "governance.organisation.permissions.can_read_content_log": "a part of can_read_log",
@@ -133,6 +135,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.policy.can_withdraw.draft": _version(PolicyStatus.DRAFT),
     "governance.policy.can_withdraw.in_force": _version(PolicyStatus.IN_FORCE),
     "planning.plans.can_plan_for": _unit,
+    "planning.plans.can_register_adopted": _of(Plan),
     "planning.goals.can_write_for": _unit,
     "planning.goals.can_edit_goal": _of(Goal),
     "planning.goals.can_conclude_goal": _of(Goal),

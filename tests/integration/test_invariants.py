@@ -41,6 +41,7 @@ from planning.goals.models import Goal, Indicator
 from planning.inbox.models import InputStatus, PlanningInput
 from planning.plans import services as plans
 from planning.plans.models import Plan
+from planning.plans.seals import shown_hash
 from steering.reporting.models import ReportStatus, StatusUpdate, UnitReport
 from tests.factories import evaluation, planning, policy, steering
 from tests.factories.municipality import Town
@@ -57,7 +58,10 @@ def whole(town: Town) -> Town:
     evaluation.make_done(town)
     evaluation.answer(town, evaluation.make_decided(town))
     plan = planning.a_plan(town, cycle=GovernanceCycle.objects.get(status=CycleStatus.PLANNED))
-    plans.send_to_hearing(plan, by=None)
+    planning.propose(town, plan)
+    plans.decide(
+        plan, by=town.user("direktor"), shown_hash=shown_hash(plan), hearing_ends_on=clock.today() + timedelta(days=20)
+    )
     parent = planning.a_goal(town, kind="main", title="Alle blir sett")
     planning.an_action(town, planning.a_goal(town, parent=parent))
     planning.a_measurement(planning.an_indicator(parent))

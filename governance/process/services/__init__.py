@@ -8,6 +8,7 @@ from governance.process.services.lines import change_line, install_default_lines
 from governance.process.services.map_versions import current_map, keep_map, one_version
 from governance.process.services.runs import (
     act,
+    begin_anew,
     close_round,
     reseat,
     send_back,
@@ -16,6 +17,7 @@ from governance.process.services.runs import (
     take_back,
     withdraw_run,
 )
+from governance.process.services.shown import act_on_shown
 from governance.process.services.steps import (
     Part,
     StepText,
@@ -38,9 +40,11 @@ __all__ = [
     "Part",
     "StepText",
     "act",
+    "act_on_shown",
     "add_step",
     "archive_step",
     "archive_year_wheel_event",
+    "begin_anew",
     "change_line",
     "close_cycle",
     "close_round",

@@ -117,11 +117,10 @@ def send_back(run: DecisionRun, *, by: User, reason: str, is_recalled: bool = Fa
     if not reason.strip():
         raise RuleBroken(_("Skriv hva som må rettes."), field="reason")
     steps = list(run.governance_steps.order_by("position"))
-    first = max(s.position for s in steps if s.act == Act.PROPOSE and s.position < step.position)
     ending = RunStepStatus.TAKEN_BACK if is_recalled else RunStepStatus.RETURNED
     _close(step, ending, by=by, note=reason)
     run.governance_steps.filter(position__gt=step.position, status=RunStepStatus.WAITING).delete()
-    _append(run, [s for s in steps if s.position >= first], after=step.position)
+    _append(run, _last_round(steps), after=step.position)
     audit.record(by=by, verb=BACK_VERBS[ending], subject=run, reason=reason)
     _give_turn(run, after=step.position, last_actor=None)
 
@@ -135,6 +134,23 @@ def take_back(run: DecisionRun, *, by: User, reason: str) -> None:
     take_turn()
     check_take_back(by, run)
     send_back(run, by=by, reason=reason, is_recalled=True)
+
+
+@transaction.atomic
+def begin_anew(run: DecisionRun, *, by: User | None, reason: str) -> None:
+    """Let a case that was decided begin its line again, in the same run; the subject's service has asked who may.
+
+    Raises WrongState unless the run is at its end.
+    """
+    take_turn()
+    rows = DecisionRun.objects.filter(pk=run.pk, status=RunStatus.COMPLETED, version=run.version)
+    if not rows.update(status=RunStatus.RUNNING, version=run.version + 1):
+        raise WrongState(_("Saken er ikke ferdig behandlet."))
+    run.status, run.version = RunStatus.RUNNING, run.version + 1
+    steps = list(run.governance_steps.order_by("position"))
+    _append(run, _last_round(steps), after=steps[-1].position)
+    audit.record(by=by, verb="run_begun_anew", subject=run, reason=reason)
+    _give_turn(run, after=steps[-1].position, last_actor=None)
 
 
 @transaction.atomic
@@ -165,6 +181,12 @@ def _turn(run: DecisionRun, deed: str) -> DecisionRunStep:
     if step is None or step.act != deed:
         raise WrongState(_("Saken har gått videre siden du åpnet siden. Se hvem som har den nå."))
     return step
+
+
+def _last_round(steps: list[DecisionRunStep]) -> list[DecisionRunStep]:
+    """Return the steps from the latest proposal on."""
+    first = max(step.position for step in steps if step.act == Act.PROPOSE)
+    return [step for step in steps if step.position >= first]
 
 
 def _append(run: DecisionRun, steps: list[Any], *, after: int) -> None:

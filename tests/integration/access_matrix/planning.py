@@ -14,6 +14,8 @@ from governance.core.editable import Visibility
 from planning.actions.models import Action, Milestone
 from planning.goals.models import Goal
 from planning.goals.services import link_goals
+from planning.plans.models import Plan
+from planning.plans.seals import shown_hash
 from tests.factories import planning as make
 from tests.factories.municipality import Town
 from tests.support.access_matrix import Build, Row
@@ -84,6 +86,15 @@ def plan(unit: str = "school", **more: Any) -> Build:
     return lambda town: {"pk": make.a_plan(town, unit, **more).pk}
 
 
+def proposed(unit: str = "school", by: str = "prosesseier", **more: Any) -> Build:
+    """A plan that another than the unit's leader has put forward: the leader is to recommend it."""
+    return lambda town: {"pk": make.propose(town, make.a_plan(town, unit, **more), by).pk}
+
+
+def at_the_director(unit: str = "school", **more: Any) -> Build:
+    return lambda town: {"pk": make.propose(town, make.a_plan(town, unit, **more)).pk}
+
+
 def an_input(unit: str = "school", **more: Any) -> Build:
     return lambda town: {"pk": make.an_input(town, unit, **more).pk}
 
@@ -112,7 +123,15 @@ def action_data(town: Town) -> Mapping[str, Any]:
 
 
 def plan_data(town: Town) -> Mapping[str, Any]:
-    return {"kind": "thematic", "title": "Leseplan", "unit": town["school"].pk, "visibility": "internal", "version": 1}
+    return {
+        "kind": "thematic", "title": "Leseplan", "unit": town["school"].pk, "visibility": "internal", "version": 1,
+        "adopting_body": "council",
+    }  # fmt: skip
+
+
+def deed(name: str, **data: Any) -> Build:
+    """What is said of a plan in its line, bound to the plan that was shown."""
+    return lambda _town: {"handling": name, "shown_hash": shown_hash(Plan.objects.latest("pk")), **data}
 
 
 def _version(model: Any) -> int:
@@ -180,6 +199,19 @@ def creation(url: str, data: Any, who: tuple[str, ...]) -> list[Row]:
     ]
 
 
+def plan_page(about: str, arguments: Build, readers: Mapping[str, int]) -> list[Row]:
+    """The page of a plan that lies with nobody: what is posted names no deed that is known."""
+    return [
+        Row("planning:plan_page", "GET", about, arguments, expected=readers),
+        Row("planning:plan_page", "POST", about, arguments, expected=dict.fromkeys(readers, 400)),
+    ]
+
+
+def acts_on_plan(name: str, arguments: Build, data: Mapping[str, Any], who: tuple[str, ...]) -> list[Row]:
+    expected = changes(302, who=who)
+    return [Row("planning:plan_page", "POST", name, arguments, deed(name, **data), expected=expected)]
+
+
 OWNERS = ("prosesseier", "delprosesseier")
 WRITERS = (*MANAGERS, "prosesseier")
 PLANNERS = (*MANAGERS, *OWNERS)
@@ -212,8 +244,14 @@ ROWS: list[Row] = [
     *page("planning:action_page", "below", action("lower_school"), READS_OWN),
     *page("planning:action_page", "other", action("other_school"), READS_OTHER),
     *page("planning:action_page", "unntatt", exempt_action, READS_EXEMPT),
-    *page("planning:plan_page", "own", plan(), READS_OWN),
-    *page("planning:plan_page", "other", plan("other_school"), READS_OTHER),
+    *plan_page("own", plan(), READS_OWN),
+    *plan_page("other", plan("other_school"), READS_OTHER),
+    *plan_page("unntatt", plan(**EXEMPT), READS_EXEMPT),
+    *acts_on_plan("recommend", proposed(), {"note": "Ja"}, ("linjeleder",)),
+    *acts_on_plan("send_back", proposed(), {"reason": "Mangler kart"}, ("linjeleder",)),
+    *acts_on_plan("decide", at_the_director(), {"note": ""}, ("kommunedirektør",)),
+    *acts_on_plan("decide", at_the_director(adopting_body="director"), {"case_number": "1/26"}, ("kommunedirektør",)),
+    *acts_on_plan("take_back", proposed(), {"reason": "Skrivefeil"}, ("prosesseier",)),
     *CREATES_GOAL,
     *form("planning:goal_edit", "own", goal(), goal_data, READS_OWN),
     *form("planning:goal_edit", "below", goal("lower_school"), goal_data, READS_OWN),

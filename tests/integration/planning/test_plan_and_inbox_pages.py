@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from governance.core import clock
+from governance.templatetags.helhet import nodate
 from planning.inbox.models import PlanningInput
 from planning.plans import services as plans
 from planning.plans.models import Plan
@@ -12,7 +12,7 @@ from tests.factories.municipality import Town
 from tests.integration.planning.pages import at, browser
 
 
-def test_owner_prepares_the_cycle_answers_and_sends_the_plan_to_hearing(town: Town) -> None:
+def test_owner_prepares_the_cycle_answers_and_puts_the_plan_forward(town: Town) -> None:
     client = browser(town, "delprosesseier")
     assert "Opprett neste syklus" in client.get(at("cycle_next")).content.decode()
     assert client.post(at("cycle_next"), {"year": "x"}).status_code == 422
@@ -20,7 +20,7 @@ def test_owner_prepares_the_cycle_answers_and_sends_the_plan_to_hearing(town: To
     plan = Plan.objects.get()
     item = make.an_input(town, cycle=plan.cycle)
     assert "1 læringsinnspill må besvares" in client.get(at("cycle_next")).content.decode()
-    move = at("plan_move", plan.pk) + "?til=send_to_hearing"
+    move = at("plan_move", plan.pk) + "?til=propose"
     refused = client.post(move, {"version": 1})
     assert (refused.status_code, "er ikke besvart" in refused.content.decode()) == (422, True)
     path = at("input_page", item.pk)
@@ -31,7 +31,7 @@ def test_owner_prepares_the_cycle_answers_and_sends_the_plan_to_hearing(town: To
     assert client.post(path, words).status_code == 409
     assert "Er allerede med." in client.get(path).content.decode()
     assert client.post(move, {"version": 1}).status_code == 302
-    assert "høring" in client.get(at("cycle_next")).content.decode()
+    assert "til behandling" in client.get(at("cycle_next")).content.decode()
     assert client.post(at("cycle_next"), {"year": "2032"}).status_code == 422
 
 
@@ -68,22 +68,28 @@ def test_plan_goes_from_the_drafting_table_into_force(town: Town) -> None:
     assert client.post(at("plan_create"), words | {"valid_to": "31.12.2020"}).status_code == 422
     assert client.post(at("plan_create"), words).status_code == 302
     plan = Plan.objects.get()
+    words["adopting_body"] = "council"
     assert client.post(at("plan_edit", plan.pk), words | {"title": "Klima", "version": 1}).status_code == 302
     assert client.post(at("plan_edit", plan.pk), words | {"title": "Sen", "version": 1}).status_code == 409
     path = at("plan_move", plan.pk) + "?til="
-    assert client.post(path + "send_to_hearing", {"version": 2}).status_code == 302
-    assert client.post(path + "rework", {"version": 3, "reason": "Mangler kart"}).status_code == 302
-    assert client.post(path + "propose", {"version": 4}).status_code == 302
-    future = {"version": 5, "adopted_on": "01.01.2199", "case_number": "1/99"}
-    assert client.post(path + "adopt", future).status_code == 422
-    assert client.post(path + "adopt", future | {"adopted_on": "04.03.2026"}).status_code == 302
+    assert client.post(path + "propose", {"version": 2}).status_code == 302
+    make.decide(town, Plan.objects.get())
+    assert client.post(path + "rework", {"version": 4, "reason": "Mangler kart"}).status_code == 302
+    assert client.post(path + "propose", {"version": 5}).status_code == 302
+    make.decide(town, Plan.objects.get())
+    future = {"version": 7, "adopted_on": "01.01.2199", "case_number": "1/99"}
+    assert client.post(path + "adopt_in_council", future).status_code == 422
+    assert client.post(path + "adopt_in_council", future | {"adopted_on": "04.03.2020"}).status_code == 422
+    today = {"adopted_on": f"{clock.today():%d.%m.%Y}"}
+    assert client.post(path + "adopt_in_council", future | today | {"case_number": " "}).status_code == 422
+    assert client.post(path + "adopt_in_council", future | today).status_code == 302
     assert client.get(path + "put_in_force").status_code == 200
-    assert client.post(path + "put_in_force", {"version": 6}).status_code == 302
-    assert client.post(path + "adopt", future).status_code == 409
+    assert client.post(path + "put_in_force", {"version": 8}).status_code == 302
+    assert client.post(path + "adopt_in_council", future).status_code == 409
     assert client.get(path + "fly").status_code == 404
     page = client.get(at("plan_page", plan.pk)).content.decode()
-    assert "gjeldende" in page and "sak 1/99" in page and "4.\N{NO-BREAK SPACE}mars 2026" in page
-    assert client.post(path + "repeal", {"version": 7, "reason": "Ny plan"}).status_code == 302
+    assert "gjeldende" in page and "sak 1/99" in page and nodate(clock.today()) in page
+    assert client.post(path + "repeal", {"version": 9, "reason": "Ny plan"}).status_code == 302
     assert "Klima" in client.get(at("plan_list")).content.decode()
 
 
@@ -91,16 +97,16 @@ def test_new_plan_takes_the_place_of_the_old(town: Town) -> None:
     by = town.user("strategileder")
     old, new = make.a_plan(town, title="Gammel"), make.a_plan(town, title="Ny")
     for plan in (old, new):
-        plans.adopt_plan(plan, by=by, adopted_on=date(2026, 3, 4))
+        make.adopt(town, plan)
     plans.put_in_force(old, by=by)
     path = at("plan_move", new.pk) + "?til=put_in_force"
-    assert browser(town, "strategileder").post(path, {"version": 2, "replaces": old.pk}).status_code == 302
+    assert browser(town, "strategileder").post(path, {"version": new.version, "replaces": old.pk}).status_code == 302
     assert set(Plan.objects.values_list("title", "status")) == {("Gammel", "replaced"), ("Ny", "in_force")}
 
 
 def test_stranger_and_reader_do_not_move_plans(town: Town) -> None:
     plan = make.a_plan(town, "school")
-    path = at("plan_move", plan.pk) + "?til=adopt"
+    path = at("plan_move", plan.pk) + "?til=propose"
     assert browser(town, "granrektor").post(path).status_code == 404
     assert browser(town, "rapportor").post(path).status_code == 403
 

@@ -15,12 +15,20 @@ from planning.inbox.models import PlanningInput
 from planning.inbox.permissions import can_answer_inbox
 from planning.plans import services as plans
 from planning.plans.models import Plan
+from planning.plans.permissions import turn_of
+from planning.plans.seals import shown_hash
 from tests.factories import planning as make
 from tests.factories.municipality import Town
 
 
 def answer(item: PlanningInput, *, follow: bool = True, reason: str = "Tas inn i planen.", by: object = None) -> None:
     services.answer_input(item, version=item.version, follow=follow, reason=reason, by=by)
+
+
+def recommend(town: Town, plan: Plan) -> None:
+    """Let the leader of planning's unit say yes to what another has put forward."""
+    by = next(user for user in map(town.user, ("strategileder", "direktor")) if turn_of(user, plan))
+    plans.advise(plan, "recommend", by=by, note="", shown_hash=shown_hash(plan))
 
 
 # --- The rule between inbox and plan ---------------------------------------------------------------------------------
@@ -30,27 +38,48 @@ def test_plan_waits_until_every_input_is_answered(town: Town) -> None:
     first, second = make.an_input(town, cycle=cycle), make.an_input(town, "library", cycle=cycle)
     make.an_input(town, cycle=make.a_cycle(2032))
     for move in (
-        lambda: plans.send_to_hearing(plan, by=by),
         lambda: plans.propose_plan(plan, by=by),
-        lambda: plans.adopt_plan(plan, by=by, adopted_on=date(2026, 1, 1), case_number="1/26"),
+        lambda: plans.register_adopted(plan, by=by, adopted_on=date(2026, 1, 1), case_number="1/26"),
     ):
         with pytest.raises(RuleBroken, match="læringsinnspill er ikke besvart"):
             move()
     assert Plan.objects.get().status == plan.status == "draft"
     answer(first, by=by)
     with pytest.raises(RuleBroken, match="1 læringsinnspill"):
-        plans.send_to_hearing(plan, by=by)
+        plans.propose_plan(plan, by=by)
     answer(second, follow=False, reason="Er gjort allerede.", by=by)
-    plans.send_to_hearing(plan, by=by)
-    assert Plan.objects.get().status == "hearing"
+    plans.propose_plan(plan, by=by)
+    assert Plan.objects.get().status == "proposed"
+
+
+def test_an_input_that_comes_while_the_plan_is_in_its_line_stops_it_too(town: Town) -> None:
+    cycle, plan = services.prepare_cycle(year=2031, by=town.user("delprosesseier"))
+    make.propose(town, plan, "delprosesseier")
+    recommend(town, plan)
+    late = make.an_input(town, cycle=cycle)
+    until = clock.today() + timedelta(days=14)
+    with pytest.raises(RuleBroken, match="1 læringsinnspill"):
+        make.decide(town, plan, hearing_ends_on=until)
+    assert Plan.objects.get().status == "proposed"
+    answer(late)
+    make.decide(town, plan, hearing_ends_on=until)
+    another = make.an_input(town, cycle=cycle)
+    with clock.at(until + timedelta(days=1)), pytest.raises(RuleBroken, match="1 læringsinnspill"):
+        plans.present_plan(plan, by=None)
+    answer(another)
+    with clock.at(until + timedelta(days=1)):
+        plans.present_plan(plan, by=None)
+        make.an_input(town, cycle=cycle)
+        with pytest.raises(RuleBroken, match="1 læringsinnspill"):
+            plans.adopt_plan(plan, by=None, adopted_on=clock.today(), case_number="1/26")
 
 
 def test_other_plans_do_not_wait_for_the_inbox(town: Town) -> None:
     cycle = make.a_cycle()
     make.an_input(town, cycle=cycle)
     plan = make.a_plan(town, cycle=cycle)
-    plans.send_to_hearing(plan, by=town.user("strategileder"))
-    assert plan.status == "hearing"
+    plans.propose_plan(plan, by=town.user("strategileder"))
+    assert plan.status == "proposed"
 
 
 # --- Answers ---------------------------------------------------------------------------------------------------------
@@ -154,19 +183,11 @@ def test_plan_is_edited_by_one_at_a_time(town: Town) -> None:
         plans.edit_plan(plan, version=2, by=by, responsible=town.people["rektor"])
 
 
-def test_adoption_is_registered_with_date_and_case(town: Town) -> None:
-    plan, by = make.a_plan(town), town.user("strategileder")
-    plans.adopt_plan(plan, by=by, adopted_on=date(2026, 3, 4), case_number="12/26")
-    plans.put_in_force(plan, by=by)
-    stored = Plan.objects.get()
-    assert (stored.status, stored.adopted_on, stored.case_number) == ("in_force", date(2026, 3, 4), "12/26")
-
-
 def test_plan_whose_last_day_has_passed_expires(town: Town) -> None:
     today = clock.today()
     for days in (-1, 0):
         plan = make.a_plan(town, title=f"Plan {days}", valid_to=today + timedelta(days=days))
-        plans.adopt_plan(plan, by=None, adopted_on=today)
+        make.adopt(town, plan)
         plans.put_in_force(plan, by=None)
     assert len(plans.expire_plans()) == 1
     assert plans.expire_plans() == []

@@ -40,9 +40,9 @@ ACTION_MOVES = {
     "dropped": set(),
 }
 PLAN_MOVES = {
-    "draft": {"send_to_hearing", "propose", "adopt"},
-    "hearing": {"propose", "rework", "adopt"},
-    "proposed": {"rework", "adopt"},
+    "draft": {"propose"},
+    "hearing": {"present", "rework"},
+    "proposed": {"rework", "adopt_in_council"},
     "adopted": {"put_in_force", "repeal"},
     "in_force": {"repeal"},
     "expired": set(),
@@ -92,8 +92,24 @@ def test_action(town: Town, status: str) -> None:
 @pytest.mark.parametrize("status", list(PLAN_MOVES))
 def test_plan(town: Town, status: str) -> None:
     plan = put(make.a_plan(town, "school"), status)
-    who = SCHOOL_MANAGERS | {"prosesseier", "delprosesseier"}
-    assert offered(town, PLANS, plan) == {name: PLAN_MOVES[status] for name in who if PLAN_MOVES[status]}
+    owners = {"prosesseier", "delprosesseier"}
+    expected = {name: set(PLAN_MOVES[status]) for name in SCHOOL_MANAGERS | owners if PLAN_MOVES[status]}
+    for name in owners if status == "draft" else ():
+        expected[name].add("register")
+    assert offered(town, PLANS, plan) == expected
+
+
+def test_a_plan_in_its_line_is_nobodys_to_move(town: Town) -> None:
+    """What can be done with it then is the line's: advise, decide, send back, take back."""
+    plan = make.propose(town, make.a_plan(town, "school"))
+    assert offered(town, PLANS, plan) == {}
+    make.decide(town, plan)
+    assert offered(town, PLANS, plan)["rektor"] == {"rework", "adopt_in_council"}
+
+
+def test_what_the_director_adopts_is_no_councils(town: Town) -> None:
+    plan = put(make.a_plan(town, "school", adopting_body="director"), "proposed")
+    assert offered(town, PLANS, plan)["rektor"] == {"rework"}
 
 
 @pytest.mark.parametrize("status", list(INPUT_MOVES))

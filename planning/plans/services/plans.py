@@ -1,4 +1,4 @@
-"""The only writer of plans."""
+"""Plans as they are made, changed, put in force and ended."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from governance.process.models import GovernanceCycle
-from planning.plans.models import Plan, PlanKind, PlanStatus
+from planning.plans.models import ADMINISTRATIVE_KINDS, HEARING_DAYS, AdoptingBody, Plan, PlanKind, PlanStatus
 from planning.plans.permissions import check_edit_plan, check_plan_for, check_reassign_plan
 from planning.plans.queries import cycle_plan
-from planning.plans.workflow import PLANS, check_before_hearing
+from planning.plans.workflow import PLANS, check_not_in_line
 
-EDITABLE = ("title", "unit", "responsible", "valid_from", "valid_to", "visibility")
+EDITABLE = ("title", "unit", "responsible", "adopting_body", "valid_from", "valid_to", "visibility")
 
 
 def check_responsible(responsible: User | None, unit: OrgUnit) -> None:
@@ -42,32 +42,47 @@ def create_plan(
     cycle: GovernanceCycle | None = None,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    adopting_body: str = "",
     visibility: str = Visibility.INTERNAL,
 ) -> Plan:
-    """Create a plan under work. Raises RuleBroken for an ansvarlig without a role, or a cycle's second økonomiplan."""
+    """Create a plan under work. Without an adopting body it is the usual one of its kind.
+
+    Raises RuleBroken for an ansvarlig without a role, a cycle's second økonomiplan, and where the director should adopt
+    what the law leaves to the council.
+    """
     check_plan_for(by, unit)
     if responsible is not None:
         check_responsible(responsible, unit)
     _check_validity(valid_from, valid_to)
+    adopting_body = adopting_body or usual_body(kind)
+    _check_body(kind, adopting_body)
     if kind == PlanKind.BUDGET and cycle is not None and cycle_plan(cycle):
         raise RuleBroken(_("Syklusen har allerede en økonomiplan."), field="cycle")
     plan = Plan.objects.create(
         kind=kind, title=title, unit=unit, responsible=responsible, cycle=cycle, valid_from=valid_from,
-        valid_to=valid_to, visibility=visibility,
+        valid_to=valid_to, adopting_body=adopting_body, visibility=visibility,
     )  # fmt: skip
     audit.record(by=by, verb="created", subject=plan, changes=audit.differences(Plan(), {"title": title, "kind": kind}))
     return plan
 
 
 def edit_plan(plan: Plan, *, version: int, by: User | None, **fields: Any) -> None:
-    """Change title, unit, ansvarlig, validity or visibility. Raises StaleVersion when somebody saved in between."""
+    """Change what the plan says of itself. Raises StaleVersion when somebody saved in between.
+
+    Raises WrongState while the plan lies with somebody in its decision line, and RuleBroken when a case that has begun
+    would belong to another unit.
+    """
     check_edit_plan(by, plan)
+    check_not_in_line(plan)
     unknown = set(fields) - set(EDITABLE)
     if unknown:
         raise TypeError(f"edit_plan does not know {', '.join(sorted(unknown))}")
     unit = fields.get("unit", plan.unit)
     if unit != plan.unit:
         check_plan_for(by, unit)
+        if plan.run is not None:
+            raise RuleBroken(_("Enheten kan ikke endres etter at planen er lagt frem."), field="unit")
+    _check_body(plan.kind, fields.get("adopting_body", plan.adopting_body))
     responsible = fields.get("responsible", plan.responsible)
     if responsible is not None and {"unit", "responsible"} & set(fields):
         check_responsible(responsible, unit)
@@ -88,30 +103,6 @@ def reassign_plan(plan: Plan, *, responsible: User, version: int, by: User | Non
         holdings.lapse(plan)
 
 
-def send_to_hearing(plan: Plan, *, by: User | None, version: int | None = None) -> None:
-    """Let the plan be heard. Raises RuleBroken while a furnished rule says no: unanswered læringsinnspill."""
-    _leave_drafting(plan, "send_to_hearing", by=by, version=version)
-
-
-def propose_plan(plan: Plan, *, by: User | None, version: int | None = None) -> None:
-    """Lay the plan before those who adopt it. Raises RuleBroken as `send_to_hearing` does."""
-    _leave_drafting(plan, "propose", by=by, version=version)
-
-
-def rework_plan(plan: Plan, *, by: User | None, reason: str, version: int | None = None) -> None:
-    """Take the plan back to the drafting table, with a reason."""
-    _check_reason(reason)
-    audit.perform(plan, "rework", by=by, table=PLANS, version=version, reason=reason)
-
-
-def adopt_plan(
-    plan: Plan, *, by: User | None, adopted_on: date, case_number: str = "", version: int | None = None
-) -> None:
-    """Register the adoption with its date and case. Raises RuleBroken as `send_to_hearing` does."""
-    fields = {"adopted_on": adopted_on, "case_number": case_number}
-    _leave_drafting(plan, "adopt", by=by, version=version, fields=fields)
-
-
 @transaction.atomic
 def put_in_force(plan: Plan, *, by: User | None, replaces: Plan | None = None, version: int | None = None) -> None:
     """Let the adopted plan hold from now on; the one it replaces is replaced first."""
@@ -123,7 +114,7 @@ def put_in_force(plan: Plan, *, by: User | None, replaces: Plan | None = None, v
 
 def repeal_plan(plan: Plan, *, by: User | None, reason: str, version: int | None = None) -> None:
     """End the plan before its time, with a reason."""
-    _check_reason(reason)
+    check_reason(reason)
     audit.perform(plan, "repeal", by=by, table=PLANS, version=version, reason=reason)
 
 
@@ -137,18 +128,15 @@ def expire_plans() -> list[str]:
     return done
 
 
-def _leave_drafting(
-    plan: Plan, name: str, *, by: User | None, version: int | None, fields: dict[str, Any] | None = None
-) -> None:
-    """Move the plan, and undo it when a furnished rule says no; the move holds the writers' queue meanwhile."""
-    with transaction.atomic():
-        before = (plan.status, plan.version)
-        audit.perform(plan, name, by=by, table=PLANS, version=version, fields=fields)
-        try:
-            check_before_hearing(plan)
-        except RuleBroken:
-            plan.status, plan.version = before
-            raise
+def usual_body(kind: str) -> str:
+    """Return who adopts plans of this kind unless somebody says otherwise."""
+    return AdoptingBody.DIRECTOR if kind in ADMINISTRATIVE_KINDS else AdoptingBody.COUNCIL
+
+
+def _check_body(kind: str, body: str) -> None:
+    if kind in HEARING_DAYS and body != AdoptingBody.COUNCIL:
+        message = _("Kommunestyret må vedta en plan av typen %(kind)s.") % {"kind": PlanKind(kind).label}
+        raise RuleBroken(message, field="adopting_body")
 
 
 def _check_validity(valid_from: date | None, valid_to: date | None) -> None:
@@ -156,6 +144,7 @@ def _check_validity(valid_from: date | None, valid_to: date | None) -> None:
         raise RuleBroken(_("Planen kan ikke slutte å gjelde før den begynner."), field="valid_to")
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
+    """Raise RuleBroken unless a reason is given."""
     if not reason.strip():
         raise RuleBroken(_("Skriv en begrunnelse."), field="reason")
