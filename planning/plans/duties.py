@@ -40,15 +40,16 @@ def plans_in_turn(user: Any) -> list[Duty]:
     """Ask those whose turn it is in a plan's line, and its owners to lay before the council what has been heard.
 
     A plan that was sent back waits for the one who put it forward, and for the leader of the unit, who answers for it
-    when she has gone. Four queries.
+    when she has gone. One query, and one more when there is something.
     """
     if not user.is_active:
         return []
-    steps = _steps_of(user)
-    plans = Plan.objects.visible_to(user).filter(run__in=[step.run_id for step in steps])
-    by_run = {plan.run_id: plan for plan in plans}
-    asked = [_duty(step, by_run[step.run_id]) for step in steps if step.run_id in by_run]
-    return asked + [_heard(plan) for plan in _heard_plans(user)]
+    steps, over = _steps_of(user), Q(status=PlanStatus.HEARING, hearing_ends_on__lt=clock.today())
+    hers = Q(unit__path__in=_led(user)) | Q(responsible=person_of(user))
+    plans = Plan.objects.visible_to(user).filter(Q(run__in=steps.order_by().values("run")) | (over & hers))
+    in_line = {plan.run_id: plan for plan in plans if plan.status != PlanStatus.HEARING}
+    asked = [_duty(step, in_line[step.run_id]) for step in steps.filter(run__in=in_line)] if in_line else []
+    return asked + [_heard(plan) for plan in plans if plan.status == PlanStatus.HEARING]
 
 
 def plans_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
@@ -71,21 +72,14 @@ def plans_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
     ]
 
 
-def _steps_of(user: Any) -> list[DecisionRunStep]:
+def _steps_of(user: Any) -> QuerySet[DecisionRunStep]:
     turn = Q(pk__in=waiting_for(user, LineKind.PLAN).order_by().values("pk"))
     hers = Q(run__unit__path__in=_led(user))
     if not user.acting_as:
         hers |= Q(run__started_by=user)
     returned = Q(act=Act.PROPOSE) & hers
     steps = DecisionRunStep.objects.filter(turn | returned, run__kind=LineKind.PLAN, status=RunStepStatus.CURRENT)
-    return list(steps.order_by("began_at"))
-
-
-def _heard_plans(user: Any) -> QuerySet[Plan]:
-    """Return the plans whose hearing is over, and that the user leads the owner unit of or is ansvarlig for."""
-    hers = Q(unit__path__in=_led(user)) | Q(responsible=person_of(user))
-    over = Q(status=PlanStatus.HEARING, hearing_ends_on__lt=clock.today())
-    return Plan.objects.visible_to(user).filter(hers, over).order_by("hearing_ends_on", "pk")
+    return steps.order_by("began_at")
 
 
 def _led(user: Any) -> set[str]:
