@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.editable import Editable
-from governance.organisation.models import OrgUnit, User
+from governance.core.editable import Editable, Visibility
+from governance.organisation.access import roles_of
+from governance.organisation.models import OrgUnit, Role, User
 from governance.organisation.visibility import visible
 from governance.process.models import DecisionRun, GovernanceCycle, LineKind
 from governance.process.queries import called_in
@@ -66,13 +67,19 @@ UNDER_WAY = (PlanStatus.DRAFT, PlanStatus.HEARING, PlanStatus.PROPOSED)
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> PlanQuerySet:
-        """Keep what the user may read. Who is called in by a step that names her unit reads what she is to speak of."""
+        """Keep what the user may read.
+
+        Who is called in by a step that names her unit reads what she is to speak of. A delprosesseier makes plans for
+        any unit, so she reads what is internal everywhere.
+        """
         living = self.filter(archived_at=None)
         open_to_her = visible(living, user)
         if not (user.is_authenticated and user.is_active):
             return open_to_her  # type: ignore[return-value]
-        called = Q(run__in=called_in(user, LineKind.PLAN).values("pk"))
-        return living.filter(called | Q(pk__in=open_to_her.order_by().values("pk")))
+        hers = Q(run__in=called_in(user, LineKind.PLAN).values("pk"))
+        if roles_of(user).holds(Role.PROCESS_PART_OWNER):
+            hers |= Q(visibility=Visibility.INTERNAL)
+        return living.filter(hers | Q(pk__in=open_to_her.order_by().values("pk")))
 
     def for_cycle(self, cycle: GovernanceCycle) -> PlanQuerySet:
         """Keep the plans that are made for this cycle."""
