@@ -24,7 +24,8 @@ from steering.reporting.models import ReportItem, ReportStatus, UnitReport
 from steering.reporting.queries import shown_hash
 from tests.factories import planning, policy, steering
 from tests.factories.municipality import Town, add_person
-from tests.support.web import Answer, Browser, Web, at_once, serving
+from tests.support.threads import at_once
+from tests.support.web import Answer, Browser, Web, serving
 
 IS_LONG = os.environ.get("HELHET_LONG") == "1"
 EDITORS, ROUNDS = (50, 20) if IS_LONG else (8, 3)
@@ -77,7 +78,7 @@ def edit_round(browsers: list[Browser], goal: Goal, round_: int) -> tuple[list[i
     """Let all save on what they all have seen; return who were told that it is saved, the answers, and the goal."""
     seen = Goal.objects.get(pk=goal.pk).version
     answers = at_once(
-        [lambda b=b, n=n: edit(b, goal, seen, text_of(n, round_)) for n, b in enumerate(browsers)]  # type: ignore[misc]
+        *[lambda b=b, n=n: edit(b, goal, seen, text_of(n, round_)) for n, b in enumerate(browsers)]  # type: ignore[misc]
     )
     winners = [number for number, answer in enumerate(answers) if answer.status == 302]
     return winners, answers, Goal.objects.get(pk=goal.pk)
@@ -112,7 +113,7 @@ def delivered_by_twenty(town: Town, web: Web) -> tuple[list[Answer], int]:
     browser = web.browser(town.user("rektor"))
     data = {"version": report.version, "shown_hash": shown_hash(report)}
     path = reverse("steering:report_submit", args=[report.pk])
-    answers = at_once([lambda: browser.post(path, data)] * PRESSES)
+    answers = at_once(*[lambda: browser.post(path, data)] * PRESSES)
     return answers, AuditEvent.objects.filter(verb="submit", subject_id=report.pk).count()
 
 
@@ -140,10 +141,10 @@ def deliver_while_writing(town: Town, web: Web, number: int) -> tuple[int, int, 
     shown = {"version": report.version, "shown_hash": shown_hash(report)}
     said = {"version": row.version, "status": "at_risk", "comment": f"Ny tekst {number}", "next_step": "Ringe"}
     row_path = reverse("steering:report_row", args=[report.pk, row.pk])
-    submitted, saved = at_once([
+    submitted, saved = at_once(
         lambda: leader.post(reverse("steering:report_submit", args=[report.pk]), shown),
         lambda: writer.post(row_path, {f"rad{row.pk}-{name}": value for name, value in said.items()} | shown),
-    ])  # fmt: skip
+    )
     row.refresh_from_db()
     return submitted.status, saved.status, steering.report_of(town), row
 
@@ -182,10 +183,10 @@ def decide_while_writing(town: Town, web: Web, number: int) -> tuple[Answer, Ans
     place = [draft.policy.slug, draft.number]
     sending = {"shown_hash": policy_hash(draft), "way": "skip", "reason": "Haster"}
     new = {"title": section.title, "body": f"Ny tekst {number}", "version": section.version}
-    sent, saved = at_once([
+    sent, saved = at_once(
         lambda: sender.post(reverse("governance:policy_send", args=place), sending),
         lambda: writer.post(reverse("governance:policy_section_edit", args=[*place, section.key]), new),
-    ])  # fmt: skip
+    )
     section.refresh_from_db()
     is_sent = PolicyVersion.objects.get(pk=draft.pk).status != "draft"
     return sent, saved, is_sent and section.body == new["body"]
@@ -218,7 +219,7 @@ def approve_while_recalled(town: Town, web: Web, number: int) -> PolicyVersion:
         return administrator.post(reverse("governance:policy_section_edit", args=[*place, section.key]), text)
 
     approving = reverse("governance:policy_approve", args=place)
-    at_once([lambda: director.post(approving, {"shown_hash": seen}), recall_and_edit])
+    at_once(lambda: director.post(approving, {"shown_hash": seen}), recall_and_edit)
     return policy.again(version)
 
 

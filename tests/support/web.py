@@ -5,12 +5,10 @@ from __future__ import annotations
 import http.client
 import subprocess
 import sys
-import threading
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.conf import settings
 from django.test import Client
@@ -24,7 +22,6 @@ from tests.support.waiting import wait_for
 
 TOKEN = "t" * 32
 PATIENCE = 120  # seconds
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -101,20 +98,3 @@ def _answers(port: int) -> bool:
         return Browser(port, "").get(reverse("live")).status == 200
     except OSError:
         return False
-
-
-def at_once(deeds: Sequence[Callable[[], T]]) -> list[T]:
-    """Do all at the same moment, each in a thread of its own, and return what each gave."""
-    barrier, answers = threading.Barrier(len(deeds)), dict[int, T]()
-
-    def run(number: int, deed: Callable[[], T]) -> None:
-        barrier.wait(PATIENCE)
-        answers[number] = deed()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert len(answers) == len(deeds), "some never got an answer"
-    return [answers[number] for number in range(len(deeds))]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Barrier, Thread
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from governance.notices.models import Notice, OutboxMessage
 from planning.goals.models import Goal
 from tests.factories import planning as make
 from tests.factories.municipality import Town
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.engine
 
@@ -30,26 +30,16 @@ def vacant_goal(town: Town) -> Goal:
 
 def race(town: Town, goal: Goal) -> Counter[int]:
     """Let each manager send the form as she saw it, at the same moment; return the answers."""
-    path, answers = reverse("governance:hand_over"), Counter[int]()
-    barrier = Barrier(len(GIVERS))
+    path = reverse("governance:hand_over")
     clients = {name: Client() for name in GIVERS}
     for name, client in clients.items():
         client.force_login(town.user(name))
 
-    def send(giver: str, to: int) -> None:
+    def sending(giver: str, to: int) -> Callable[[], int]:
         form = {"ting": f"planning.goal:{goal.pk}:{goal.version}", "to": to, "note": f"Fra {giver}"}
-        try:
-            barrier.wait(timeout=60)
-            answers[clients[giver].post(path, form).status_code] += 1
-        finally:
-            connection.close()
+        return lambda: clients[giver].post(path, form).status_code
 
-    threads = [Thread(target=send, args=(giver, town.user(to).pk)) for giver, to in GIVERS.items()]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
+    return Counter(at_once(*[sending(giver, town.user(to).pk) for giver, to in GIVERS.items()]))
 
 
 def test_of_two_who_hand_over_the_same_thing_one_wins(transactional_town: Town) -> None:

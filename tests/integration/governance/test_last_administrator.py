@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +22,7 @@ from governance.organisation.services import administrators, importing, people, 
 from governance.organisation.services.administrators import LastAdministrator, administered_until
 from governance.organisation.sheets import SHEETS
 from tests.factories.municipality import Town
+from tests.support.threads import at_once, raised
 
 WHY = "Slutter"
 
@@ -155,27 +155,13 @@ def test_groups_do_not_take_the_last_role_but_leave_a_trace(town: Town) -> None:
 
 
 # --- Two at once -----------------------------------------------------------------------------------------------------
-def both(town: Town, deed: Callable[[str, str], None]) -> list[str]:
+def both(deed: Callable[[str, str], None]) -> list[str]:
     """Let each of two administrators do the deed to the other at the same moment; return what was refused."""
-    refused: list[str] = []
-    barrier = Barrier(2)
-
-    def run(me: str, other: str) -> None:
-        barrier.wait(timeout=60)
-        try:
-            deed(me, other)
-        except (RuleBroken, PermissionDenied) as error:  # whoever is shut out already is nobody
-            refused.append(type(error).__name__)
-        finally:
-            connection.close()
-
     pairs = [("systemadmin", "direktor"), ("direktor", "systemadmin")]
-    threads = [Thread(target=run, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+    answers = at_once(*[partial(deed, *pair) for pair in pairs])
+    refused = [answer for answer in answers if answer is not None]
+    assert all(isinstance(answer, (RuleBroken, PermissionDenied)) for answer in refused), refused
+    return raised(refused)  # whoever is shut out already is nobody
 
 
 def ended(town: Town) -> Callable[[str, str], None]:
@@ -195,7 +181,7 @@ def test_of_two_who_take_each_other_away_one_is_refused(
     transactional_town: Town, deed: Callable[[Town], Callable[[str, str], None]]
 ) -> None:
     grant(transactional_town)
-    assert len(both(transactional_town, deed(transactional_town))) == 1
+    assert len(both(deed(transactional_town))) == 1
     assert administered_until() == date.max
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.conf import settings as django_settings
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +19,7 @@ from governance.notices.views import SHOWN
 from governance.organisation.models import User
 from tests.factories.municipality import Town
 from tests.support import processes
+from tests.support.threads import at_once
 
 DUE = date(2027, 3, 31)
 RULE = {"days_before": [90, 30, 7], "repeat_days": 7}
@@ -75,18 +74,7 @@ def test_who_has_no_address_gets_the_notice_only(town: Town) -> None:
 
 def test_two_jobs_at_once_leave_one_notice(transactional_town: Town) -> None:
     person = transactional_town.user("rektor")
-    barrier, told = Barrier(8), []
-
-    def run() -> None:
-        barrier.wait()
-        told.append(tell(person))
-        connection.close()
-
-    threads = [Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(*[lambda: tell(person)] * 8)
     assert sorted(told) == [False] * 7 + [True]
     assert (Notice.objects.count(), OutboxMessage.objects.count()) == (1, 1)
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +16,7 @@ from governance.organisation.models import Deputyship, Role, RoleAssignment, Use
 from governance.organisation.role_overview import RoleFilter, role_assignments
 from tests.factories.deputies import make_deputy
 from tests.factories.municipality import Town
+from tests.support.threads import at_once, raised
 
 
 def days(count: int) -> Any:
@@ -111,37 +109,15 @@ def test_what_is_over_is_not_brought_back_by_ending_it_later(client: Client, thr
 
 
 # --- Two at once ------------------------------------------------------------------------------------------------------
-def at_once(do: Callable[[], Any]) -> list[str]:
-    """Let two threads do the same and return the names of what they were refused by."""
-    refused: list[str] = []
-    barrier = Barrier(2)
-
-    def one() -> None:
-        barrier.wait(timeout=60)
-        try:
-            do()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test names it
-            refused.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
-
-
 def test_two_who_appoint_the_same_deputy_at_once_make_one(transactional_town: Town) -> None:
-    refused = at_once(lambda: make_deputy(transactional_town, "uten_rolle", "rektor"))
-    assert refused == ["RuleBroken"]
+    refused = at_once(*[lambda: make_deputy(transactional_town, "uten_rolle", "rektor")] * 2)
+    assert raised(refused) == ["RuleBroken"]
     assert Deputyship.objects.count() == 1
 
 
 def test_two_who_grant_the_same_role_at_once_grant_one(transactional_town: Town) -> None:
     town = transactional_town
     person = town.user("uten_rolle")
-    refused = at_once(lambda: services.grant_role(user=person, role=Role.READER, unit=town["school"], by=None))
-    assert refused == ["RuleBroken"]
+    refused = at_once(*[lambda: services.grant_role(user=person, role=Role.READER, unit=town["school"], by=None)] * 2)
+    assert raised(refused) == ["RuleBroken"]
     assert RoleAssignment.objects.filter(user=person).count() == 1

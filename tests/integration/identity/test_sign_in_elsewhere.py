@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from html import escape
-from threading import Barrier, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -29,6 +28,7 @@ from tests.factories.municipality import Town
 from tests.integration.identity.conftest import LogIn
 from tests.support.oidc_provider import CLIENT, SECRET, Provider, running
 from tests.support.queries import at_most
+from tests.support.threads import at_once
 
 START, ANSWER, PAGE = "/logg-inn/kommune/", "/logg-inn/kommune/svar/", "/organisasjon/"
 STRONG = "idporten-loa-high"
@@ -151,21 +151,11 @@ def test_two_logins_at_once_give_each_role_once(transactional_town: Town, provid
 
 def statuses_at_once(answers: list[tuple[Client, str]]) -> list[int]:
     """Let each browser come back from the provider at the same moment."""
-    barrier, statuses = Barrier(len(answers)), list[int]()
+    return at_once(*[partial(_status, *answer) for answer in answers])
 
-    def come_back(browser: Client, path: str) -> None:
-        try:
-            barrier.wait(timeout=60)
-            statuses.append(browser.get(path).status_code)
-        finally:
-            connection.close()
 
-    threads = [Thread(target=come_back, args=answer) for answer in answers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return statuses
+def _status(browser: Client, path: str) -> int:
+    return browser.get(path).status_code
 
 
 @pytest.mark.parametrize("path", ["https://example.com/", "//example.com", "javascript:alert(1)"])

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import http.client
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from governance.audit.models import AuditEvent
@@ -21,6 +19,7 @@ from planning.goals.models import Goal
 from tests.factories import planning as make
 from tests.factories.municipality import Town
 from tests.integration.planning.pages import at, goal_words
+from tests.support.threads import at_once
 
 EDITORS = 20
 ROUNDS = 2
@@ -53,27 +52,6 @@ class Browser:
             link.close()
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    """Do all at the same moment, each in its own thread; return what each gave or raised."""
-    barrier, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(index: int) -> None:
-        try:
-            barrier.wait(30)
-            answers[index] = deeds[index]()
-        except Exception as error:  # noqa: BLE001 - the answer of the race
-            answers[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return answers
-
-
 def edit_together(town: Town, server: str, editors: int, round_: int) -> list[tuple[int, str]]:
     """Let many who have the same version open save at once, each with a text of her own."""
     goal = Goal.objects.get()
@@ -84,7 +62,7 @@ def edit_together(town: Town, server: str, editors: int, round_: int) -> list[tu
     def save(number: int) -> Callable[[], tuple[int, str]]:
         return lambda: browser.post(path, words | {"description": f"Runde {round_}, tekst {number}."})
 
-    return at_once([save(number) for number in range(editors)])
+    return at_once(*[save(number) for number in range(editors)])
 
 
 def race(town: Town, server: str, editors: int, rounds: int) -> None:
@@ -128,7 +106,7 @@ def test_twenty_identical_moves_are_one(transactional_town: Town, live_server: A
     town = transactional_town
     action = make.an_action(town)
     browser, path = Browser(town, "rektor", live_server.url), at("action_move", action.pk) + "?til=complete"
-    answers = at_once([lambda: browser.post(path, {"version": action.version})] * EDITORS)
+    answers = at_once(*[lambda: browser.post(path, {"version": action.version})] * EDITORS)
     assert sorted(status for status, _ in answers) == [302] + [409] * (EDITORS - 1)
     assert AuditEvent.objects.filter(verb="complete").count() == 1
 
@@ -145,7 +123,7 @@ def test_reports_on_one_goal_at_once_leave_the_worst(transactional_town: Town) -
             Action.objects.get(pk=action.pk), status=status, comment="", on=make.clock.today(), by=None
         )
 
-    answers = at_once([report(action, status) for action, status in zip(made, statuses, strict=True)])
+    answers = at_once(*[report(action, status) for action, status in zip(made, statuses, strict=True)])
     assert answers == [None] * len(statuses)
     goal.refresh_from_db()
     assert (goal.latest_status, goal.actions_status) == ("off_track", "off_track")
@@ -156,7 +134,7 @@ def test_measurement_is_corrected_by_one_of_two(transactional_town: Town) -> Non
     deeds = [
         lambda: goals.correct_measurement(type(wrong).objects.get(pk=wrong.pk), value=71, reason="Feil", by=None)
     ] * 8
-    answers = at_once(deeds)
+    answers = at_once(*deeds)
     assert sum(isinstance(answer, Conflict) for answer in answers) == 7
 
 
@@ -164,7 +142,7 @@ def test_focus_area_is_not_archived_while_a_goal_is_being_registered(transaction
     """Either the goal comes first and the archiving is refused, or the goal is refused."""
     town = transactional_town
     area = make.a_focus_area()
-    at_once([lambda: goals.archive_focus_area(area, by=None), lambda: make.a_goal(town, focus_area=area)])
+    at_once(lambda: goals.archive_focus_area(area, by=None), lambda: make.a_goal(town, focus_area=area))
     area.refresh_from_db()
     assert area.archived_at is None or not Goal.objects.followed_up().exists()
 
@@ -176,7 +154,7 @@ def test_two_goals_are_not_hung_below_each_other(transactional_town: Town) -> No
     def hang(below: Goal, above: Goal) -> Callable[[], None]:
         return lambda: goals.edit_goal(Goal.objects.get(pk=below.pk), version=below.version, by=None, parent=above)
 
-    answers = at_once([hang(one, other), hang(other, one)])
+    answers = at_once(hang(one, other), hang(other, one))
     assert sum(isinstance(answer, RuleBroken) for answer in answers) == 1
     assert Goal.objects.filter(parent=None).count() == 1
 
@@ -186,9 +164,7 @@ def test_action_registered_while_its_goal_is_closed_to_more_eyes_is_no_more_open
     goal = make.a_goal(town)
     stale = Goal.objects.get()
     at_once(
-        [
-            lambda: goals.edit_goal(Goal.objects.get(), version=goal.version, by=None, visibility="exempt"),
-            lambda: make.an_action(town, stale, status="planned"),
-        ]
+        lambda: goals.edit_goal(Goal.objects.get(), version=goal.version, by=None, visibility="exempt"),
+        lambda: make.an_action(town, stale, status="planned"),
     )
     assert not Action.objects.filter(visibility="internal").exists()

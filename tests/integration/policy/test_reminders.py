@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from governance.core import clock
 from governance.documents import renderers
@@ -21,6 +19,7 @@ from governance.policy.periodic import RULE, remind_of_revision
 from tests.factories.municipality import Town
 from tests.factories.policy import make_version
 from tests.support import processes
+from tests.support.threads import at_once
 
 DUE = date(2027, 3, 31)
 
@@ -108,19 +107,12 @@ def test_the_command_says_whom_it_reminded(policy: PolicyDocument, capsys) -> No
 @pytest.mark.parametrize("runs", [2, 6])
 def test_runs_in_parallel_remind_once(transactional_town: Town, runs: int) -> None:
     policy = a_policy_in_force(transactional_town)
-    barrier = Barrier(runs)
 
     def run() -> None:
         with clock.at(DUE):
-            barrier.wait()
             remind_of_revision()
-        connection.close()
 
-    threads = [Thread(target=run) for _ in range(runs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*[run] * runs) == [None] * runs
     assert len(reminders()) == len(set(reminders())) == len(told(policy))
     assert OutboxMessage.objects.filter(notice__rule=RULE).count() == len(told(policy))
 
