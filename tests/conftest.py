@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from governance.audit.verification import heads_file
 from governance.core import throttle
 from tests.factories.municipality import Town, build_town, build_town_with
 from tests.support.access_matrix import add_former_people
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -32,6 +35,29 @@ def peopled_town(db: None) -> Town:
 def transactional_town(transactional_db: None) -> Town:
     """The same town where the test needs real commits: threads, processes, on_commit."""
     return build_town()
+
+
+STILL_THERE = (
+    "SELECT pid, state, coalesce(wait_event, ''), left(query, 200) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Wait, before PostgreSQL drops the database, until it has seen that killed processes are gone; tell who stays."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+
+        def others() -> list[Any]:
+            cursor.execute(STILL_THERE)
+            return cursor.fetchall()
+
+        with suppress(AssertionError):
+            wait_for(lambda: not others())
+        assert others() == []
 
 
 @pytest.fixture(autouse=True)
