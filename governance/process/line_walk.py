@@ -76,6 +76,12 @@ class Stop:
         return self.seat.people[0] if is_hers else None
 
 
+def way_of(kind: str, unit: OrgUnit) -> list[Stop]:
+    """Return how a case of the kind that starts on the unit today would go, as its own page shows it beforehand."""
+    steps = DecisionStep.objects.filter(line__kind=kind).select_related("named_unit").order_by("position")
+    return walk(steps, unit, TownHolders())
+
+
 def walk(steps: Iterable[DecisionStep], unit: OrgUnit, town: TownHolders) -> list[Stop]:
     """Return the steps as a case that starts on the unit today would meet them."""
     holders, stops = town.at(unit), list[Stop]()

@@ -79,10 +79,10 @@ class ToCouncilForm(ShownForm):
         super().__init__(*args, **kwargs)
         field, days = self.fields["hearing_ends_on"], HEARING_DAYS.get(plan.kind)  # type: ignore[call-overload]
         if days is None:
-            field.help_text = _("La feltet stå tomt når planen ikke skal på høring.")
+            field.help_text = _("Skriv dd.mm.åååå. La feltet stå tomt når planen ikke skal på høring.")
             return
         field.required = True
-        field.help_text = _("Loven krever at planen ligger til høring i minst %(days)d dager.") % {"days": days}
+        field.help_text = _("Skriv dd.mm.åååå. Loven krever at planen ligger til høring i minst %(days)d dager.") % {"days": days}
 
 
 class ForceForm(HelhetForm):

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from governance.core.transitions import Transition
 from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES
+from governance.process.line_walk import way_of
+from governance.process.models import LineKind
 from governance.process.permissions import can_own_process
 from planning.answers import answer
 from planning.plans import services
@@ -28,7 +30,7 @@ from planning.plans.workflow import PLANS
 NEEDS_REASON = ("rework", "repeal")
 #: What the one who moves the plan should know before she does.
 EXPLAINED = {
-    "propose": _lazy("Lederen for eierenheten anbefaler planen, og kommunedirektøren beslutter."),
+    "propose": _lazy("Slik går planen videre. Du kan ta den tilbake frem til den neste har behandlet den."),
     "present": _lazy("Registrer vedtaket her når kommunestyret har behandlet planen."),
     "register": _lazy("Bare for planer som var vedtatt før de ble opprettet her. Andre følger beslutningslinjen."),
     "rework": _lazy("Planen begynner på nytt i beslutningslinjen når du legger den frem igjen."),
@@ -81,6 +83,8 @@ def plan_move(request: HttpRequest, pk: int) -> HttpResponse:
         return _path(plan)
 
     page = _page(str(move.label), str(move.label), _path(plan), plan) | {"explained": EXPLAINED.get(move.name, "")}
+    if move.name == "propose":
+        page["stops"] = way_of(LineKind.PLAN, plan.unit)
     return answer(request, form, save, done=_("Planen har fått ny status."), page=page)
 
 

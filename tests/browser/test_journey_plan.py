@@ -27,7 +27,7 @@ def put_forward(page: Page, path: str) -> None:
     """Put the plan forward from its page."""
     page.goto(path)
     follow(page, "Legg frem til behandling")
-    sees(page, "kommunedirektøren beslutter")
+    sees(page, "Kommunedirektør, Lørenskog kommune")
     press(page.locator("main .hh-form"), "Legg frem til behandling")
     sees(page, "Hvem har saken nå")
 
