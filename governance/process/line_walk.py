@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core import clock
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
+from governance.process.lines import anybody
 from governance.process.models import DECIDING, PUTTING_FORWARD, DecisionStep, Mode
 from governance.process.queries import Holders, Seat
 from governance.process.town_holders import TownHolders
@@ -70,6 +71,11 @@ class Stop:
         return str(Role(self.seat.role).label) if self.seat.role else ""
 
     @property
+    def anybody(self) -> str:
+        """Return in words who may take the step when it names no role."""
+        return anybody(self.step.line.kind)
+
+    @property
     def sole(self) -> User | None:
         """Return the one person who can take the step, or None when there are several or none."""
         is_hers = self.step.mode == Mode.ONE and len(self.seat.people) == 1
@@ -78,7 +84,7 @@ class Stop:
 
 def way_of(kind: str, unit: OrgUnit) -> list[Stop]:
     """Return how a case of the kind that starts on the unit today would go, as its own page shows it beforehand."""
-    steps = DecisionStep.objects.filter(line__kind=kind).select_related("named_unit").order_by("position")
+    steps = DecisionStep.objects.filter(line__kind=kind).select_related("line", "named_unit").order_by("position")
     return walk(steps, unit, TownHolders())
 
 

@@ -78,6 +78,11 @@ MOST_DAYS = 365
 MOST_STEPS = 12
 
 
+def anybody(kind: str) -> str:
+    """Return in words who may take a step that names no role; the subject's service asks who that is."""
+    return _("eierenheten") if kind == LineKind.PLAN else _("den som vil")
+
+
 def fixed_steps(kind: str) -> list[Step]:
     """Return the steps of the default line that are not free: each stands once, and in this order."""
     return [step for step in DEFAULT_LINES[kind] if not step.is_free]

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from governance.audit.models import AuditEvent
 from governance.core.editable import Visibility
 from governance.organisation.models import Role, User
+from governance.process.lines import anybody
 from governance.process.models import (
     DecisionLine,
     DecisionStep,
@@ -120,7 +120,7 @@ def _lines() -> dict[str, list[dict[str, Any]]]:
 
 def _who(step: DecisionStep) -> str:
     if not step.role:
-        return _("den som vil")
+        return anybody(step.line.kind)
     place = step.where if step.mode == Mode.ONE else str(step.get_mode_display())
     return f"{step.get_role_display()}, {place}"
 

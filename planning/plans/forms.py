@@ -82,7 +82,8 @@ class ToCouncilForm(ShownForm):
             field.help_text = _("Skriv dd.mm.åååå. La feltet stå tomt når planen ikke skal på høring.")
             return
         field.required = True
-        field.help_text = _("Skriv dd.mm.åååå. Loven krever at planen ligger til høring i minst %(days)d dager.") % {"days": days}
+        words = _("Skriv dd.mm.åååå. Loven krever at planen ligger til høring i minst %(days)d dager.")
+        field.help_text = words % {"days": days}
 
 
 class ForceForm(HelhetForm):

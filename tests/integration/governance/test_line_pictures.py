@@ -256,4 +256,4 @@ def test_the_cost_does_not_grow_with_the_units(town: Town) -> None:
     few = cost()
     for number in range(50):
         organisation.create_unit(name=f"Enhet {number}", kind=UnitKind.UNIT, parent=town["culture"], by=None)
-    assert cost() == few <= 6
+    assert cost() == few <= 7
