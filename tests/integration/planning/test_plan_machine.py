@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -27,6 +28,7 @@ from tests.factories import planning as make
 from tests.factories.municipality import Town, build_town
 
 PEOPLE = ("rektor", "rapportor", "oppvekstsjef", "prosesseier", "direktor", "leser")
+EXAMPLES = 2_000 if os.environ.get("HELHET_LONG") == "1" else 40
 REFUSALS = (PermissionDenied, Conflict, RuleBroken)
 people = st.sampled_from(PEOPLE)
 reasons = st.sampled_from(["", "Nytt grunnlag"])
@@ -138,7 +140,7 @@ class PlanMachine(RuleBasedStateMachine):
 def test_plans_and_runs_agree_in_any_order() -> None:
     PlanMachine.town = build_town()
     few = settings(
-        max_examples=40, stateful_step_count=15, deadline=None, database=None,
+        max_examples=EXAMPLES, stateful_step_count=15, deadline=None, database=None,
         derandomize=True, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(PlanMachine, settings=few)
