@@ -15,6 +15,7 @@ from evaluation.evaluations.permissions import can_edit_evaluation, check_edit_e
 from evaluation.evaluations.workflow import EVALUATIONS
 from governance.audit import services as audit
 from governance.core import clock
+from governance.core.concurrency import take_turn
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
@@ -123,6 +124,7 @@ def _check_open(evaluation: Evaluation) -> None:
 
 def _check_ongoing(evaluation: Evaluation) -> None:
     """Hold the evaluation still, so that nobody ends it while a finding is on its way in."""
+    take_turn()
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if held.status != EvaluationStatus.ONGOING:
         raise EVALUATIONS.refuse(held)

@@ -381,7 +381,11 @@ def correct_status(
 
 # --- What the services share ------------------------------------------------------------------------------------------
 def _locked(report: UnitReport) -> UnitReport:
-    """Return the report as it stands now, its row held to the end of the transaction; its period read after that."""
+    """Return the report as it stands now, its row held to the end of the transaction; its period read after that.
+
+    In the writers' queue first: who closes the period stands there before she holds the same rows.
+    """
+    concurrency.take_turn()
     held = UnitReport.objects.select_for_update(of=("self",)).select_related("unit", "run__unit").get(pk=report.pk)
     held.period = ReportingPeriod.objects.select_related("cycle").get(pk=held.period_id)
     return held

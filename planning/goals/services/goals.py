@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.concurrency import save_versioned
+from governance.core.concurrency import save_versioned, take_turn
 from governance.core.editable import STRICTNESS, Visibility
 from governance.core.errors import RuleBroken, WrongState
 from governance.core.progress import ProgressStatus
@@ -194,6 +194,7 @@ def unlink_goals(link: GoalLink, *, by: User | None) -> None:
     """Take a thread away; that it was there stays in the change log."""
     check_edit_goal(by, link.source)
     label = str(link.target)
+    take_turn()
     count, _rows = GoalLink.objects.filter(pk=link.pk).delete()
     if not count:
         raise WrongState(_("Tråden er allerede fjernet."))

@@ -162,6 +162,7 @@ def _note_latest(indicator: Indicator) -> None:
 
 
 def _set_targets(indicator: Indicator, targets: Targets) -> None:
+    take_turn()
     indicator.planning_targets.all().delete()
     IndicatorTarget.objects.bulk_create(
         IndicatorTarget(indicator=indicator, year=year, value=value) for year, value in sorted(targets.items())
