@@ -58,6 +58,7 @@ def furnish() -> None:
     user_logged_in.connect(sessions.begin, dispatch_uid="session_clock")
     panels.register("sweep", "outbox", notices.sweep)
     panels.register("sweep", "documents", documents.sweep)
+    panels.register("sweep", "policy_planned", policy_periodic.publish_planned, order=10)
     panels.register("due", "roles", organisation_periodic.mirror_roles, order=10)
     panels.register("due", "imports", organisation_periodic.forget_imports, order=80)
     panels.register("due", "reseat", process_periodic.reseat_steps, order=20)

@@ -9,7 +9,7 @@ from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
-from governance.policy.views import control, deciding, reading, writing
+from governance.policy.views import control, deciding, feed, planning, reading, searching, writing
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import lines, map_editing, year_wheel
 from governance.process.views import map as process_map
@@ -21,6 +21,8 @@ policy_patterns = [
     path("", reading.policy_list, name="policy_list"),
     path("ny/", writing.policy_create, name="policy_create"),
     path("kontroll/", control.policy_control, name="policy_control"),
+    path("feed/", feed.policy_feed, name="policy_feed"),
+    path("sok/", searching.policy_search, name="policy_search"),
     path("<slug:slug>/", reading.policy_detail, name="policy_detail"),
     path("<slug:slug>/om/", writing.policy_edit, name="policy_edit"),
     path("<slug:slug>/gjennomgaatt/", writing.policy_review, name="policy_review"),
@@ -41,6 +43,8 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/godkjenn/", deciding.approve, name="policy_approve"),
     path("<slug:slug>/<str:number>/send-tilbake/", deciding.send_back, name="policy_send_back"),
     path("<slug:slug>/<str:number>/publiser/", deciding.publish, name="policy_publish"),
+    path("<slug:slug>/<str:number>/dato/", planning.plan, name="policy_plan"),
+    path("<slug:slug>/<str:number>/dato/ta-tilbake/", planning.plan_cancel, name="policy_plan_cancel"),
     path("<slug:slug>/<str:number>/proev-igjen/", deciding.publication_retry, name="policy_publication_retry"),
     path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
 ]

@@ -59,6 +59,8 @@ def _work_on(version: PolicyVersion, returned: dict[int, DecisionRunStep]) -> Du
             return Duty(title, _path(version, "_edit"), action, since=_day(version.created_at))
         title, action = _("Sendt tilbake: %(policy)s") % about, _("Les hvorfor")
         return Duty(title, _path(version), action, since=_day(step.acted_at), detail=step.note)
+    if version.planned_on and version.planned_on > clock.today():
+        return None
     if version.job is None:
         title = _("Klar til publisering: %(policy)s") % about
         return Duty(title, _path(version), _("Publiser"), since=version.approved_on)

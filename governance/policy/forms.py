@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from governance.documents.uploads import LARGEST
 from governance.organisation.choices import PersonChoice
 from governance.organisation.forms import UnitField
 from governance.organisation.models import User
+from governance.policy.models import PolicyDocument
 from governance.policy.services.drafts import LONGEST_BODY, NUMBER
 
 HEARING, SKIP = "hearing", "skip"
@@ -174,10 +176,22 @@ class ApproveForm(SeenForm):
     next_revision_on = DateField(label=_("Neste revisjon"), required=False)
 
 
+class PlanForm(HelhetForm):
+    """The day that a version is to be published on, and the version that was shown."""
+
+    on = DateField(label=_("Publiseres"), help_text=_("dd.mm.åååå. Versjonen gjelder fra denne dagen."))
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReasonForm(HelhetForm):
     """Why something is sent back or withdrawn."""
 
     reason = TextField(label=_("Begrunnelse"), max_length=2000, rows=4)
+
+    def __init__(self, *args: Any, is_for_all: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_for_all:
+            self.fields["reason"].help_text = _("Begrunnelsen vises for alle som kan lese policyen.")
 
 
 class ReviewForm(HelhetForm):
@@ -189,6 +203,18 @@ class ReviewForm(HelhetForm):
     )  # fmt: skip
     next_revision_on = DateField(label=_("Neste revisjon"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SearchForm(HelhetForm):
+    """The words to look for, and the policy to look in when not in all."""
+
+    q = LineField(label=_("Søk etter"), max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    policy = forms.ChoiceField(label=_("I"), required=False)
+
+    def __init__(self, *args: Any, policies: Iterable[PolicyDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(policy.slug, policy.title) for policy in policies]
+        self.fields["policy"].choices = [("", str(_("alle policyer"))), *named]
 
 
 class CodeForm(HelhetForm):

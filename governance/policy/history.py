@@ -12,6 +12,7 @@ from governance.documents.models import StoredDocument
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
 from governance.process.models import DecisionRun
 
+SILENT = frozenset({"run", "job", "document", "frozen", "frozen_hash", "status", "withdrawn_reason", "planned_by"})
 CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
 
 KINDS = (
@@ -24,7 +25,7 @@ KINDS = (
         PolicyVersion,
         shown=lambda user: PolicyVersion.objects.visible_to(user),
         labels=CHAPTER,
-        silent=frozenset({"run", "job", "document", "frozen", "frozen_hash", "status"}),
+        silent=SILENT,
         words={
             "send_to_hearing": _("Sendt til innspill"),
             "send_for_approval": _("Sendt til godkjenning"),
@@ -34,6 +35,8 @@ KINDS = (
             "approve": _("Godkjent"),
             "send_back": _("Sendt tilbake"),
             "publish": _("Publisering startet"),
+            "plan_publication": _("Dato for publisering satt"),
+            "cancel_plan": _("Dato for publisering tatt tilbake"),
             "retry_publication": _("Publisering prøvd igjen"),
             "put_in_force": _("Satt i kraft"),
             "replace": _("Erstattet"),

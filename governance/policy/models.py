@@ -19,6 +19,8 @@ from governance.process.queries import involved
 
 #: Who takes part in making policies, by role: they see every one of them, also before it is published.
 WRITERS = (Role.POLICY_ADMINISTRATOR, Role.PROCESS_OWNER)
+#: Addresses of pages of their own, which no policy can have.
+RESERVED_SLUGS = ("ny", "kontroll", "sok", "feed")
 
 
 def followed(user: Any, policy: str = "") -> Q:
@@ -76,6 +78,7 @@ class PolicyDocument(Editable):
         ordering = ("title",)
         verbose_name = _("policy")
         verbose_name_plural = _("policyer")
+        constraints = [models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="policy_slug_is_free")]
 
     def __str__(self) -> str:
         return self.title
@@ -143,7 +146,7 @@ class PolicyVersion(models.Model):
             "policy", "number", "based_on", "change_note", "run", "frozen", "approved_hash", "approved_on",
             "process_map", "created_at", "created_by",
         ),
-        once=("document", "in_force_on", "replaced_on"),
+        once=("document", "in_force_on", "replaced_on", "withdrawn_reason"),
     )  # fmt: skip
 
     policy = models.ForeignKey(
@@ -172,6 +175,11 @@ class PolicyVersion(models.Model):
     )
     in_force_on = models.DateField(_("gjelder fra"), null=True)
     replaced_on = models.DateField(_("erstattet dato"), null=True)
+    withdrawn_reason = models.TextField(_("hvorfor den er trukket tilbake"), null=True)  # noqa: DJ001 - filled in once
+    planned_on = models.DateField(_("publiseres"), null=True)
+    planned_by = models.ForeignKey(
+        User, verbose_name=_("dato satt av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("opprettet"))
     created_by = models.ForeignKey(
         User, verbose_name=_("opprettet av"), on_delete=models.PROTECT, null=True, related_name="+"
@@ -208,6 +216,11 @@ class PolicyVersion(models.Model):
     def is_published(self) -> bool:
         """Return True when it is, or has been, in force."""
         return self.document_id is not None
+
+    @property
+    def is_planned(self) -> bool:
+        """Return True when it is approved and waits for the day that it is to be published on."""
+        return self.status == PolicyStatus.APPROVED and self.job_id is None and self.planned_on is not None
 
     @property
     def is_under_way(self) -> bool:

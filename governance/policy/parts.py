@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.core import clock
 from governance.core.panels import NavItem, Part
 from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
-from governance.policy.queries import coming_revisions
+from governance.policy.queries import coming_revisions, planned
 from governance.process.models import LineKind, ProcessStep
 
 NEWS = timedelta(days=30)
@@ -49,10 +49,11 @@ def _in_force(user: Any) -> list[Any]:
 
 
 def revisions(user: Any) -> list[Part]:
-    """Show in the year wheel what is to be revised within the year, and what should have been."""
+    """Show in the year wheel what is to be published and revised within the year, and what should have been."""
     today = clock.today()
-    rows = list(coming_revisions(user, today + WITHIN))
-    return [Part("governance/_policy_revisions.html", {"policies": rows, "today": today})] if rows else []
+    rows, coming = list(coming_revisions(user, today + WITHIN)), list(planned(user, today + WITHIN))
+    context = {"policies": rows, "planned": coming, "today": today}
+    return [Part("governance/_policy_revisions.html", context)] if rows or coming else []
 
 
 def chapters(user: Any, subprocesses: list[Any]) -> dict[int, Part]:

@@ -1,17 +1,20 @@
-"""Daily: revisions that fall due remind their people, and rounds of statements whose time is out are closed."""
+"""By the calendar: revisions remind their people, rounds of statements are closed, and what has a day is published."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.core import clock
+from governance.core.errors import Conflict
 from governance.notices import services as notices
 from governance.notices.rules import Occasion, occasion_on
-from governance.organisation.models import Role, RoleAssignment, User
+from governance.organisation.models import User
 from governance.policy import services
+from governance.policy.audience import makers
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Mode
 from governance.process.queries import current_step
@@ -27,7 +30,7 @@ def remind_of_revision() -> list[str]:
     sent = []
     for policy, revision_on in _in_force():
         occasion = occasion_on(clock.today(), revision_on, days_before=rule.days_before, repeat_days=rule.repeat_days)
-        count = sum(_tell(person, policy, occasion) for person in _told(policy)) if occasion else 0
+        count = sum(_tell(person, policy, occasion) for person in makers(policy)) if occasion else 0
         if count:
             sent.append(_("Minnet %(count)d om revisjon av «%(policy)s».") % {"count": count, "policy": policy})
     return sent
@@ -38,14 +41,6 @@ def _in_force() -> list[tuple[PolicyDocument, date]]:
     in_force = PolicyVersion.objects.filter(status=PolicyStatus.IN_FORCE).values("policy")
     rows = PolicyDocument.objects.filter(pk__in=in_force, archived_at=None).select_related("responsible")
     return [(policy, policy.next_revision_on) for policy in rows if policy.next_revision_on]
-
-
-def _told(policy: PolicyDocument) -> list[User]:
-    administrators = RoleAssignment.objects.current().filter(role=Role.POLICY_ADMINISTRATOR).select_related("user")
-    people = {row.user_id: row.user for row in administrators}
-    if policy.responsible.is_active:
-        people[policy.responsible_id] = policy.responsible
-    return list(people.values())
 
 
 def _tell(person: User, policy: PolicyDocument, occasion: Occasion) -> bool:
@@ -77,3 +72,15 @@ def close_hearings() -> list[str]:
             services.close_hearing(version, by=None)
             closed += 1
     return [_("%(count)d policyer er sendt videre etter innspill.") % {"count": closed}] if closed else []
+
+
+def publish_planned() -> None:
+    """Order what is to be published today, soon after midnight; of two that run at once, one does."""
+    planned = PolicyVersion.objects.filter(status=PolicyStatus.APPROVED, job=None, planned_on__lte=clock.today())
+    for version in planned.select_related("policy__unit", "policy__responsible", "planned_by", "run__unit", "job"):
+        try:
+            services.publish_planned(version)
+        except Conflict:  # somebody else was first, or took the day back this moment
+            continue
+        except PermissionDenied:
+            services.tell_of_hindrance(version)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.core.digests import digest
+from governance.organisation.models import ACTING_ROLES, OrgUnit, RoleAssignment
 from governance.policy import differences
 from governance.policy.models import (
     UNDER_WAY,
@@ -64,6 +65,19 @@ def last_review(policy: PolicyDocument) -> PolicyReview | None:
     """Return the last time that what is in force was looked through and found to hold."""
     versions = PolicyVersion.objects.filter(policy=policy, status=PolicyStatus.IN_FORCE).values("pk")
     return PolicyReview.objects.filter(policy_version__in=versions).first()
+
+
+def contact(unit: OrgUnit, responsible_id: int) -> str:
+    """Return whom the public asks: the role that the ansvarlig answers by, and its unit; "" when she holds none."""
+    held = RoleAssignment.objects.current().filter(user=responsible_id, role__in=ACTING_ROLES)
+    nearest = held.filter(unit__path__in=unit.line_paths()).select_related("unit").order_by("-unit__path", "pk").first()
+    return f"{nearest.get_role_display().capitalize()}, {nearest.unit.name}" if nearest else ""
+
+
+def planned(user: Any, until: date) -> QuerySet[PolicyVersion]:
+    """Return the versions that the user may see and that are to be published by that day, the first first."""
+    rows = PolicyVersion.objects.visible_to(user).filter(status=PolicyStatus.APPROVED, job=None, planned_on__lte=until)
+    return rows.select_related("policy").defer("frozen").order_by("planned_on", "policy__title")
 
 
 def coming_revisions(user: Any, until: date) -> QuerySet[PolicyDocument]:

@@ -30,6 +30,8 @@ VERSIONS = table(
             Transition("approve", _("Godkjenn"), (APPROVAL,), APPROVED, permissions.can_approve),
             Transition("send_back", _("Send tilbake"), (HEARING, APPROVAL), DRAFT, permissions.can_send_back),
             Transition("publish", _("Publiser"), (APPROVED,), APPROVED, permissions.can_publish),
+            Transition("plan_publication", _("Velg dato"), (APPROVED,), APPROVED, permissions.can_publish),
+            Transition("cancel_plan", _("Ta tilbake datoen"), (APPROVED,), APPROVED, permissions.can_publish),
             Transition("retry_publication", _("Prøv igjen"), (APPROVED,), APPROVED, permissions.can_publish),
             Transition("put_in_force", _("Sett i kraft"), (APPROVED,), IN_FORCE),
             Transition("replace", _("Erstatt"), (IN_FORCE,), REPLACED),

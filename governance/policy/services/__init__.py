@@ -16,6 +16,7 @@ from governance.policy.services.drafts import (
     edit_version,
     move_section,
 )
+from governance.policy.services.planning import cancel_plan, plan_publication, publish_planned, tell_of_hindrance
 from governance.policy.services.policies import create_policy, edit_policy, reassign_policy
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
 from governance.policy.services.reviews import review_unchanged
@@ -23,6 +24,7 @@ from governance.policy.services.reviews import review_unchanged
 __all__ = [
     "add_section",
     "approve",
+    "cancel_plan",
     "close_hearing",
     "create_policy",
     "create_version",
@@ -33,12 +35,15 @@ __all__ = [
     "finish_publication",
     "give_statement",
     "move_section",
+    "plan_publication",
     "publish",
+    "publish_planned",
     "reassign_policy",
     "recommend",
     "retry_publication",
     "review_unchanged",
     "send_back",
     "send_for_approval",
+    "tell_of_hindrance",
     "withdraw",
 ]

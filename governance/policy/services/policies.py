@@ -10,10 +10,9 @@ from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
-from governance.policy.models import PolicyDocument
+from governance.policy.models import RESERVED_SLUGS, PolicyDocument
 from governance.policy.permissions import check_create_policy, check_reassign, check_write
 
-RESERVED_SLUGS = ("ny", "kontroll", "sok")  # addresses of pages of their own
 MONTHS = range(1, 61)
 
 

@@ -57,7 +57,7 @@ def _order(version: PolicyVersion, name: str, *, by: User) -> RenderJob:
     code = codes.draw()
     frozen = edition(version, control_code=code)
     job = documents.queue(kind=KIND, title=str(version), frozen=frozen, by=by, control_code=code)
-    audit.perform(version, name, by=by, table=VERSIONS, fields={"job": job})
+    audit.perform(version, name, by=by, table=VERSIONS, fields={"job": job, "planned_on": None, "planned_by": None})
     return job
 
 
@@ -94,6 +94,7 @@ def finish_publication(job: RenderJob, document: StoredDocument) -> None:
 def withdraw(version: PolicyVersion, *, by: User, reason: str) -> None:
     """Give up a version on its way, or take the one in force out of it without a new one. Raises RuleBroken.
 
+    The reason is kept with the version: whoever may read what was in force may read why it no longer is.
     What is being published cannot be withdrawn before it is published, or has failed.
     """
     VERSIONS.check(version, "withdraw")
@@ -103,7 +104,9 @@ def withdraw(version: PolicyVersion, *, by: User, reason: str) -> None:
     if version.status == PolicyStatus.APPROVED and version.job and version.job.status != JobStatus.FAILED:
         raise WrongState(_("Dokumentet lages nå. Vent til det er ferdig."))
     was_in_force = version.status == PolicyStatus.IN_FORCE
-    fields: dict[str, Any] = {"replaced_on": clock.today()} if was_in_force else {}
+    fields: dict[str, Any] = {"withdrawn_reason": reason}
+    if was_in_force:
+        fields["replaced_on"] = clock.today()
     audit.perform(version, "withdraw", by=by, table=VERSIONS, fields=fields, reason=reason)
     if was_in_force:
         _end_policy(version, by=by, reason=reason)

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from governance.core.transitions import Transition
 from governance.documents.models import JobStatus
 from governance.policy.models import PolicyStatus, PolicyVersion
 from governance.policy.permissions import can_state
@@ -19,6 +20,8 @@ PAGES = {
     "recommend": ("policy_recommend", False),
     "approve": ("policy_approve", False),
     "publish": ("policy_publish", True),
+    "plan_publication": ("policy_plan", False),
+    "cancel_plan": ("policy_plan_cancel", True),
     "retry_publication": ("policy_publication_retry", True),
     "send_back": ("policy_send_back", False),
     "withdraw": ("policy_withdraw", False),
@@ -46,15 +49,24 @@ def choices(user: Any, version: PolicyVersion) -> list[Choice]:
     for transition in transitions:
         if transition.name in PAGES and _has_place(version, transition.name):
             url, is_post = PAGES[transition.name]
-            found.append(Choice(transition.name, transition.label, _path(url, version), is_post))
+            found.append(Choice(transition.name, _label(version, transition), _path(url, version), is_post))
     return found
+
+
+def _label(version: PolicyVersion, transition: Transition) -> Any:
+    is_moved = transition.name == "plan_publication" and version.is_planned
+    return _("Endre datoen") if is_moved else transition.label
 
 
 def _has_place(version: PolicyVersion, name: str) -> bool:
     """Return False for what the state of the publication rules out."""
     has_failed = bool(version.job and version.job.status == JobStatus.FAILED)
     if name == "publish":
+        return version.job is None and not version.is_planned
+    if name == "plan_publication":
         return version.job is None
+    if name == "cancel_plan":
+        return version.is_planned
     if name == "retry_publication":
         return has_failed
     if name == "withdraw" and version.status == PolicyStatus.APPROVED:

@@ -223,6 +223,7 @@ def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         messages.success(request, _("Versjonen er trukket tilbake."))
         return version_path(version)
 
+    form = ReasonForm(request.POST or None, is_for_all=version.is_published)
     about = _("Arbeidet med versjonen stopper. Du kan opprette en ny versjon etterpå.")
     if version.is_published:
         about = _("Policyen gjelder da ikke lenger. Teksten blir stående som historie.")
@@ -233,4 +234,4 @@ def withdraw(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "is_danger": True,
     }
     context = _context(version, **words)
-    return answer(request, ReasonForm(request.POST or None), do, "governance/policy_form.html", context, check=check)
+    return answer(request, form, do, "governance/policy_form.html", context, check=check)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.core.conditional import not_modified
 from governance.core.editable import Visibility
 from governance.documents import codes
 from governance.documents.models import JobStatus
@@ -21,6 +23,7 @@ from governance.policy import queries
 from governance.policy.documents import chapter_data
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_review, can_write
+from governance.policy.stamps import of_list, of_policy
 from governance.policy.views.choices import choices
 from governance.policy.views.fetching import or_login, policy_for, version_for
 from governance.process.queries import run_view
@@ -46,6 +49,7 @@ JOB_COLOURS = {
 
 @login_not_required
 @require_safe
+@not_modified(of_list)
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Show the policies: what is in force first, then what is on its way, then what is no longer used."""
     rows = queries.policy_rows(request.user)
@@ -59,19 +63,22 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@not_modified(of_policy)
 @or_login
 def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is in force, with its PDF, its older versions, and the work on the next one for those who do it."""
     policy = policy_for(request.user, slug)
-    version = PolicyVersion.objects.with_work().filter(policy=policy, status=PolicyStatus.IN_FORCE).first()
+    published = list(queries.published_versions(policy))
+    version = next((v for v in published if v.status == PolicyStatus.IN_FORCE), None)
     is_followed = can_follow(request.user, policy)
     review = queries.last_review(policy) if version else None
     context: dict[str, Any] = {
         "policy": policy,
         "version": version,
-        "chapters": version.frozen["chapters"] if version and version.frozen else [],
+        "chapters": chapters_of(version) if version else [],
         "facts": _facts(policy, version, request.user.is_authenticated),
-        "older": [v for v in queries.published_versions(policy) if v != version],
+        "older": [v for v in published if v != version],
+        "base_url": settings.BASE_URL,
         "is_followed": is_followed,
         "under_way": queries.under_way(policy) if is_followed else None,
         "review": review,
@@ -84,6 +91,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@not_modified(of_policy)
 @or_login
 def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show one version: for ever when it has been published; while it is on its way, to those who work with it."""
@@ -96,6 +104,7 @@ def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse
         "state_colour": STATE_COLOURS[PolicyStatus(version.status)],
         "facts": _facts(version.policy, version, request.user.is_authenticated),
         "chapters": chapters_of(version),
+        "base_url": settings.BASE_URL,
         "history": None,
     }
     if request.user.is_authenticated and (not version.is_published or can_follow(request.user, version.policy)):
@@ -138,7 +147,7 @@ def _job_part(request: HttpRequest, version: PolicyVersion) -> HttpResponse:
 
 
 def _facts(policy: PolicyDocument, version: PolicyVersion | None, is_known: bool) -> list[tuple[Any, Any]]:
-    """Return the facts in words. The public is told the unit; colleagues are told the person too."""
+    """Return the facts in words. The public is told the unit and the role to ask; colleagues are told the person."""
     from governance.templatetags.helhet import nodate
 
     rows: list[tuple[Any, Any]] = []
@@ -153,6 +162,8 @@ def _facts(policy: PolicyDocument, version: PolicyVersion | None, is_known: bool
     rows.append((_("Eierenhet"), policy.unit.name))
     if is_known:
         rows.append((_("Ansvarlig"), str(policy.responsible)))
+    else:
+        rows.append((_("Kontakt"), queries.contact(policy.unit, policy.responsible_id)))
     if version and version.status == PolicyStatus.IN_FORCE:
         rows.append((_("Neste revisjon"), nodate(policy.next_revision_on)))
     return rows
@@ -167,13 +178,13 @@ def policy_version_pdf(request: HttpRequest, slug: str, number: str) -> HttpResp
     document = version.document
     if document is None:
         raise Http404
-    etag = quote_etag(document.sha256)
-    response = get_conditional_response(request, etag=etag)
+    etag, modified = quote_etag(document.sha256), int(document.created_at.timestamp())
+    response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
         response = HttpResponse(document.content, content_type=document.media_type)
         response["Content-Disposition"] = content_disposition_header(False, document.file_name) or "inline"
-    response["ETag"] = etag
-    is_public = version.policy.visibility == Visibility.PUBLIC
+    response["ETag"], response["Last-Modified"] = etag, http_date(modified)
+    is_public = version.policy.visibility == Visibility.PUBLIC and not request.user.is_authenticated
     response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}" if is_public else "private, no-store"
     return response
 
