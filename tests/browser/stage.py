@@ -10,6 +10,7 @@ import os
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from evaluation.evaluations import services as evaluations
@@ -17,6 +18,7 @@ from evaluation.evaluations.models import Evaluation, Finding
 from evaluation.learning import services as learning
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
+from governance.documents import services as rendering
 from governance.documents.models import RenderJob, StoredDocument
 from governance.holdings.models import HandOver
 from governance.organisation import documents
@@ -131,12 +133,14 @@ def policy_keys() -> dict[str, str]:
     """Make a policy for each stage of the way to publication."""
     for steps, slug in enumerate(POLICY_STAGES):
         _policy_at(slug, steps)
+    _policy_with_a_day("datert")
+    _policy_withdrawn("trukket")
     published = StoredDocument.objects.exclude(control_code=None).order_by("pk").first()
     code = published.control_code if published else ""
     return {f"policy_{slug}": slug for slug in POLICY_STAGES} | {"control_code": str(code)}
 
 
-def _policy_at(slug: str, steps: int) -> None:
+def _policy_at(slug: str, steps: int) -> PolicyVersion:
     administrator, director = user("policyadmin"), user("kommunedirektor")
     unit = OrgUnit.objects.get(parent=None)
     policy = policies.create_policy(
@@ -160,6 +164,20 @@ def _policy_at(slug: str, steps: int) -> None:
     if steps >= 5:
         job = policies.publish(_again(version), by=administrator)
         RenderJob.objects.filter(pk=job.pk).update(status="failed", attempts=5, error="Skriftfilen mangler.")
+    return _again(version)
+
+
+def _policy_with_a_day(slug: str) -> None:
+    version = _policy_at(slug, POLICY_STAGES.index("godkjent"))
+    on = clock.today() + timedelta(days=40)
+    policies.plan_publication(version, on=on, seen_version=version.version, by=user("policyadmin"))
+
+
+def _policy_withdrawn(slug: str) -> None:
+    version = _policy_at(slug, POLICY_STAGES.index("godkjent"))
+    with transaction.atomic():  # so that the site's own worker does not come first
+        rendering.work(policies.publish(version, by=user("policyadmin")).pk)
+    policies.withdraw(_again(version), by=user("kommunedirektor"), reason="Innholdet står nå i «Helhetlig styring».")
 
 
 def _again(version: PolicyVersion) -> PolicyVersion:

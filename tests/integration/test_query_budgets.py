@@ -24,7 +24,8 @@ MANY = 50
 PERSONAS_EACH = 2
 #: Pages that list things; all others are pages of one thing, or forms.
 LISTS = {
-    "governance:policy_list", "governance:notice_list", "governance:organisation", "governance:year_wheel",
+    "governance:policy_list", "governance:policy_search", "governance:policy_feed",
+    "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:decision_line_list", "governance:decision_line_weak_points",
     "governance:change_log",
     "governance:role_list", "governance:deputy_list", "governance:sign_in",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.core.conditional import not_modified
 from governance.core.errors import Conflict, ConflictingField, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.documents.markdown import to_html
@@ -33,6 +34,7 @@ from governance.policy.permissions import can_write, check_create_policy, check_
 from governance.policy.readability import hints
 from governance.policy.services.drafts import check_draft
 from governance.policy.services.reviews import check_reviewable
+from governance.policy.stamps import of_policy
 from governance.policy.views.fetching import or_login, policy_for, section_for, version_for
 from governance.templatetags.helhet import nodate
 
@@ -248,6 +250,7 @@ def version_settings(request: HttpRequest, slug: str, number: str) -> HttpRespon
 
 @login_not_required
 @require_safe
+@not_modified(of_policy)
 @or_login
 def version_differences(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show, word by word, what the version changes in the one that it builds on."""

@@ -7,11 +7,13 @@ who take part in making policies see all of them, whatever the visibility; the o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob
+from governance.policy import services
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
 from tests.factories import policy as make
@@ -46,6 +48,26 @@ def failed(town: Town) -> Mapping[str, Any]:
     arguments = of("ordered")(town)
     RenderJob.objects.update(status=JobStatus.FAILED)
     return arguments
+
+
+def searched(town: Town) -> Mapping[str, Any]:
+    """Build a policy for all, to be found."""
+    of("in_force", "school", "public")(town)
+    return {}
+
+
+def planned(town: Town) -> Mapping[str, Any]:
+    """Build a version that is to be published in a month."""
+    arguments = of("approved")(town)
+    version, on = PolicyVersion.objects.get(), clock.today() + timedelta(days=30)
+    services.plan_publication(version, on=on, seen_version=version.version, by=town.user("policyadmin"))
+    return arguments
+
+
+def day(town: Town) -> dict[str, Any]:
+    """Return the form with the day of publication."""
+    on = clock.today() + timedelta(days=60)
+    return {"on": on.isoformat(), "seen_version": PolicyVersion.objects.get().version}
 
 
 def seen(**more: Any) -> Arguments:
@@ -120,6 +142,10 @@ ROWS = [
         expected=who((*WRITERS, "toppleder", "kommunedirektør", "linjeleder"), 200)),
     Row("governance:policy_version_pdf", about="draft", arguments=of("draft"), expected={}),
     Row("governance:policy_version_differences", about="draft", arguments=of("draft"), expected=who(MAKERS, 200)),
+    Row("governance:policy_feed", others=200, is_public=True),
+    Row("governance:policy_feed", "POST", others=405, is_public=True),
+    Row("governance:policy_search", arguments=searched, data=data(q="formål"), others=200, is_public=True),
+    Row("governance:policy_search", "POST", others=405, is_public=True),
     Row("governance:policy_control", others=200, is_public=True),
     Row("governance:policy_control", "POST", about="without a file", others=422, is_public=True),
     # Writing
@@ -199,6 +225,19 @@ ROWS = [
     Row("governance:policy_publish", arguments=of("approved"), others=405),
     Row("governance:policy_publish", "POST", arguments=of("approved"),
         expected=who(("policyadministrator",), 302, MAKERS)),
+    Row("governance:policy_plan", arguments=of("approved"), expected=who(("policyadministrator",), 200, MAKERS)),
+    Row("governance:policy_plan", "POST", arguments=of("approved"), data=day,
+        expected=who(("policyadministrator",), 302, MAKERS)),
+    Row("governance:policy_plan", "POST", about="another day", arguments=planned, data=day,
+        expected=who(("policyadministrator",), 302, MAKERS)),
+    Row("governance:policy_plan", about="ordered", arguments=of("ordered"),
+        expected=who(("policyadministrator",), 409, MAKERS)),
+    Row("governance:policy_plan", about="not approved", arguments=of("deciding"), expected=who(MAKERS, 409)),
+    Row("governance:policy_plan_cancel", arguments=planned, others=405),
+    Row("governance:policy_plan_cancel", "POST", arguments=planned,
+        expected=who(("policyadministrator",), 302, MAKERS)),
+    Row("governance:policy_plan_cancel", "POST", about="without a day", arguments=of("approved"),
+        expected=who(("policyadministrator",), 409, MAKERS)),
     Row("governance:policy_publication_retry", arguments=failed, others=405),
     Row("governance:policy_publication_retry", "POST", arguments=failed,
         expected=who(("policyadministrator",), 302, MAKERS)),
