@@ -1,6 +1,6 @@
 """The policies of the demo municipality and their versions, oldest first."""
 
-from config.demo.policy_texts.short import INTERNAL_CONTROL, LANGUAGE_PROFILE
+from config.demo.policy_texts.short import HOME_OFFICE, INTERNAL_CONTROL, LANGUAGE_PROFILE, LANGUAGE_PROFILE_ON_SCREEN
 from config.demo.policy_texts.steering_versions import VERSION_1_0, VERSION_1_1, VERSION_2_0
 from config.demo.shapes import Policy, PolicyVersion
 
@@ -46,7 +46,19 @@ POLICIES: tuple[Policy, ...] = (
         "Hvordan vi skriver, slik at innbyggerne forstår oss.",
         "kommunikasjon",
         (1, 3, 1),
-        (PolicyVersion("1.0", "in_force", (-1, 3, 1), "Første versjon.", LANGUAGE_PROFILE),),
+        (
+            PolicyVersion("1.0", "in_force", (-1, 3, 1), "Første versjon.", LANGUAGE_PROFILE),
+            PolicyVersion("1.1", "planned", None, "Nytt kapittel om tekster på skjerm.", LANGUAGE_PROFILE_ON_SCREEN),
+        ),
         review="Vi har gått gjennom rådene med tre enheter. De følger dem, og ingen savner noe.",
+    ),
+    Policy(
+        "hjemmekontor",
+        "Retningslinje for hjemmekontor",
+        "Når og hvordan medarbeidere kan jobbe hjemmefra.",
+        "styring",
+        (1, 3, 1),
+        (PolicyVersion("1.0", "withdrawn", (-2, 3, 1), "Første versjon.", HOME_OFFICE),),
+        withdrawn="Hver leder avtaler nå hjemmekontor med sine medarbeidere. Vi trenger ikke en felles retningslinje.",
     ),
 )

@@ -213,7 +213,7 @@ class Chapter:
 @dataclass(frozen=True)
 class PolicyVersion:
     number: str
-    state: str  # superseded | in_force | draft
+    state: str  # superseded | in_force | draft | planned | withdrawn
     in_force_on: RelDate | None
     change_note: str
     chapters: tuple[Chapter, ...]
@@ -229,6 +229,7 @@ class Policy:
     versions: tuple[PolicyVersion, ...]
     case: str = ""
     review: str = ""  # why it was found to hold as it stands, two months ago
+    withdrawn: str = ""  # why the last version was withdrawn, a month ago
 
 
 @dataclass(frozen=True)

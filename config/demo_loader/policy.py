@@ -35,13 +35,43 @@ def _add(town: DemoTown, policy: shapes.Policy) -> None:
             by=town.people["policyadmin"],
         )
     for version in policy.versions:
-        in_force_on = town.calendar.past(version.in_force_on) if version.in_force_on else None
-        with town.on((in_force_on or town.calendar.today) - timedelta(days=20)):
-            draft = _write(town, made, version)
-        if in_force_on:
-            _publish(town, draft, in_force_on, town.calendar.day(policy.revision_due))
+        if version.in_force_on:
+            _add_published(town, made, policy, version, town.calendar.past(version.in_force_on))
     if policy.review:
         _review(town, made, policy)
+    for version in policy.versions:
+        if not version.in_force_on:
+            _add_on_its_way(town, made, version)
+
+
+def _add_published(
+    town: DemoTown, made: PolicyDocument, policy: shapes.Policy, version: shapes.PolicyVersion, in_force_on: date
+) -> None:
+    with town.on(in_force_on - timedelta(days=20)):
+        draft = _write(town, made, version)
+    _publish(town, draft, in_force_on, town.calendar.day(policy.revision_due))
+    if version.state == "withdrawn":
+        _withdraw(town, draft, policy.withdrawn)
+
+
+def _add_on_its_way(town: DemoTown, made: PolicyDocument, version: shapes.PolicyVersion) -> None:
+    with town.on(town.calendar.today - timedelta(days=20)):
+        draft = _write(town, made, version)
+    if version.state == "planned":
+        _plan(town, draft)
+
+
+def _plan(town: DemoTown, draft: PolicyVersion) -> None:
+    """Let it be published in six weeks."""
+    _decide(town, draft, town.calendar.today - timedelta(days=3), None)
+    administrator, on = town.people["policyadmin"], town.calendar.today + timedelta(days=42)
+    with town.on(town.calendar.today):
+        services.plan_publication(draft, on=on, seen_version=draft.version, by=administrator)
+
+
+def _withdraw(town: DemoTown, version: PolicyVersion, reason: str) -> None:
+    with town.on(town.calendar.today - timedelta(days=30)):
+        services.withdraw(version, by=town.people["kommunedirektor"], reason=reason)
 
 
 def _review(town: DemoTown, made: PolicyDocument, policy: shapes.Policy) -> None:
@@ -87,8 +117,19 @@ def _order(draft: PolicyVersion, keys: list[str], town: DemoTown) -> None:
 
 
 def _publish(town: DemoTown, draft: PolicyVersion, in_force_on: date, next_revision_on: date) -> None:
+    _decide(town, draft, in_force_on - timedelta(days=5), next_revision_on)
+    with town.on(in_force_on):
+        services.publish(draft, by=town.people["policyadmin"])
+        draft.refresh_from_db()
+        if draft.job_id is None or not documents.work(draft.job_id):
+            raise RuntimeError(f"{draft} was not rendered")
+        draft.refresh_from_db()
+
+
+def _decide(town: DemoTown, draft: PolicyVersion, approved_on: date, next_revision_on: date | None) -> None:
+    """Take it along the decision line, up to the approval."""
     administrator, director = town.people["policyadmin"], town.people["kommunedirektor"]
-    with town.on(in_force_on - timedelta(days=10)):
+    with town.on(approved_on - timedelta(days=5)):
         services.send_for_approval(
             draft, by=administrator, shown_hash=shown_hash(draft), skip_hearing_reason="Endringene er drøftet i møter."
         )
@@ -99,11 +140,5 @@ def _publish(town: DemoTown, draft: PolicyVersion, in_force_on: date, next_revis
             note="Anbefales.",
             shown_hash=shown_hash(draft),
         )
-    with town.on(in_force_on - timedelta(days=5)):
+    with town.on(approved_on):
         services.approve(draft, by=director, shown_hash=shown_hash(draft), next_revision_on=next_revision_on)
-    with town.on(in_force_on):
-        services.publish(draft, by=administrator)
-        draft.refresh_from_db()
-        if draft.job_id is None or not documents.work(draft.job_id):
-            raise RuntimeError(f"{draft} was not rendered")
-        draft.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Two short policies: internal control (past its revision date) and the language profile."""
+"""Short policies: internal control (past its revision date), the language profile, and one that was withdrawn."""
 
 from config.demo.shapes import Chapter
 
@@ -111,6 +111,31 @@ Alle dokumenter har riktige overskrifter, tekst til bilder og god kontrast.
         """\
 Den som skriver, har ansvaret for teksten. Lederen har ansvaret for at enheten får opplæring. Kommunikasjon gir kurs,
 leser utkast og tester viktige tekster på innbyggere.
+""",
+    ),
+)
+
+LANGUAGE_PROFILE_ON_SCREEN: tuple[Chapter, ...] = (
+    *LANGUAGE_PROFILE,
+    Chapter(
+        "skjerm",
+        "Tekster på skjerm",
+        """\
+- Sett det viktigste øverst, så ingen må bla for å finne det.
+- La lenken si hva som kommer. Skriv «Søk om barnehageplass», ikke «Klikk her».
+- Beskriv bilder med ord for dem som ikke ser dem.
+- Les teksten på en telefon før du publiserer.
+""",
+    ),
+)
+
+HOME_OFFICE: tuple[Chapter, ...] = (
+    Chapter(
+        "avtale",
+        "Avtale om hjemmekontor",
+        """\
+Medarbeidere kan jobbe hjemmefra inntil to dager i uken når oppgavene tillater det. Lederen og medarbeideren avtaler
+hvilke dager det gjelder, og ser på avtalen igjen hvert halvår.
 """,
     ),
 )
