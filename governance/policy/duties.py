@@ -124,6 +124,7 @@ def policies_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
 def _versions_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
     steps = waiting_below(user, paths, LineKind.POLICY_VERSION)
     found = PolicyVersion.objects.visible_to(user).filter(run__in=steps.order_by().values("run"))
+    found = found.exclude(planned_on__gt=clock.today())  # waits for its day, not for anybody
     versions = {version.run_id: version for version in found.select_related("policy").defer("frozen")[:MOST_IN_LINE]}
     rows = list(steps.filter(run__in=versions))
     names = who_has(rows)

@@ -209,7 +209,7 @@ class SearchForm(HelhetForm):
     """The words to look for, and the policy to look in when not in all."""
 
     q = LineField(label=_("Søk etter"), max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    policy = forms.ChoiceField(label=_("I"), required=False)
+    policy = forms.ChoiceField(label=_("Let i"), required=False)
 
     def __init__(self, *args: Any, policies: Iterable[PolicyDocument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from governance.documents.plain_text import to_text
+from governance.documents.plain_text import CELL, to_text
 from governance.policy.models import UNDER_WAY, PolicySection, PolicyStatus, PolicyVersion
 
 MOST_WORDS = 8
@@ -86,7 +86,7 @@ def _hit(section: PolicySection, marked: re.Pattern[str]) -> Hit:
 
 def _excerpt(text: str, marked: re.Pattern[str]) -> str:
     """Return what stands around the first word that was found, cut between words."""
-    text = " ".join(text.split())
+    text = " ".join(text.replace(CELL, " · ").split())
     first = marked.search(text)
     start = max(first.start() - BEFORE, 0) if first else 0
     if start:

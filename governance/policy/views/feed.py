@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,7 +38,7 @@ def policy_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=entry.title,
             link=_address(entry),
-            description=entry.text,
+            description=linebreaks(entry.text, autoescape=True),  # readers of feeds take it for HTML
             unique_id=f"{settings.BASE_URL}{reverse('governance:policy_feed')}#{entry.key}",
             pubdate=entry.at,
             updateddate=entry.at,

@@ -19,7 +19,7 @@ from governance.organisation.models import Role, RoleAssignment
 from governance.organisation.services import end_role
 from governance.policy import services
 from governance.policy.documents import KIND
-from governance.policy.duties import policy_duties
+from governance.policy.duties import policies_in_line, policy_duties
 from governance.policy.models import PolicyStatus, PolicyVersion
 from governance.policy.parts import revisions
 from governance.policy.periodic import publish_planned
@@ -220,7 +220,9 @@ def test_the_pages_say_the_day_and_what_can_be_done(town: Town) -> None:
         assert "versjon 1.0, publiseres" in render_to_string(part.template, {"part": part.context})
         assert revisions(town.user("uten_rolle")) == []
         assert not policy_duties(town.user("policyadmin"))
+        assert not policies_in_line(town.user("direktor"), [town["root"].path])
     with clock.at(DAY):
+        assert policies_in_line(town.user("direktor"), [town["root"].path])
         assert [duty.action_label for duty in policy_duties(town.user("policyadmin"))] == ["Publiser"]
 
 
