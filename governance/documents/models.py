@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.freezing import Freeze
-from governance.organisation.models import User
+from governance.organisation.models import Deputyship, User
 
 CODE_LENGTH = 10
 
@@ -48,7 +48,7 @@ class RenderJob(models.Model):
 
     freezes = Freeze(
         when="{row}.document_id IS NOT NULL",
-        fields=("kind", "title", "frozen", "control_code", "ordered_by", "created_at", "document"),
+        fields=("kind", "title", "frozen", "control_code", "ordered_by", "ordered_as", "created_at", "document"),
     )
 
     kind = models.CharField(_("slag"), max_length=40)
@@ -57,6 +57,9 @@ class RenderJob(models.Model):
     control_code = models.CharField(_("kontrollkode"), max_length=CODE_LENGTH, unique=True, null=True)  # noqa: DJ001 - as above
     ordered_by = models.ForeignKey(
         User, verbose_name=_("bestilt av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ordered_as = models.ForeignKey(
+        Deputyship, verbose_name=_("som stedfortreder"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     status = models.CharField(_("status"), max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("forsøk"), default=0)

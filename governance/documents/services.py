@@ -19,6 +19,7 @@ from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.documents import renderers
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
+from governance.organisation.acting import as_then
 from governance.organisation.models import User
 
 LEASE = timedelta(seconds=75)
@@ -35,8 +36,9 @@ def queue(
     `control_code` is the one that the frozen data have the document print (documents.codes).
     """
     job = RenderJob.objects.create(
-        kind=kind, title=title, frozen=frozen, ordered_by=by, created_at=clock.now(), control_code=control_code
-    )
+        kind=kind, title=title, frozen=frozen, created_at=clock.now(), control_code=control_code, ordered_by=by,
+        ordered_as=by.acting_as if by else None,
+    )  # fmt: skip
     transaction.on_commit(lambda: render_later(job.pk), robust=True)
     return job
 
@@ -91,6 +93,8 @@ def _store(job: RenderJob, rendered: renderers.Rendered) -> bool:
     """
     take_turn()
     now = clock.now()
+    if job.ordered_by:
+        as_then(job.ordered_by, job.ordered_as)  # the renderer's `finish` asks the same object what she may
     rows = RenderJob.objects.filter(pk=job.pk, status=JobStatus.RENDERING, attempts=job.attempts)
     if not rows.update(status=JobStatus.DONE, finished_at=now, leased_until=None, error=""):
         return False

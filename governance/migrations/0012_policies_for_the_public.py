@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-RESERVED = ("ny", "kontroll", "sok", "feed")
+RESERVED: tuple[str, ...] = ("ny", "kontroll", "sok", "feed")
 
 
 def tell_why(apps: Any, _schema_editor: Any) -> None:
@@ -57,6 +57,28 @@ class Migration(migrations.Migration):
             model_name="policyversion",
             name="withdrawn_reason",
             field=models.TextField(null=True, verbose_name="hvorfor den er trukket tilbake"),
+        ),
+        migrations.AddField(
+            model_name="policyversion",
+            name="planned_as",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.deputyship",
+                verbose_name="som stedfortreder",
+            ),
+        ),
+        migrations.AddField(
+            model_name="renderjob",
+            name="ordered_as",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="governance.deputyship",
+                verbose_name="som stedfortreder",
+            ),
         ),
         migrations.RunPython(tell_why, migrations.RunPython.noop),
         migrations.RunPython(make_way, migrations.RunPython.noop),

@@ -53,6 +53,14 @@ def put_on(user: User, deputyship: Deputyship) -> None:
     access.forget()
 
 
+def as_then(user: User, deputyship: Deputyship | None) -> User:
+    """Let the user act as she did when she ordered what is done now, outside any request, if she still may."""
+    held = _still_held(deputyship.pk, user) if deputyship else None
+    if held is not None:
+        put_on(user, held)
+    return user
+
+
 def choose(request: HttpRequest, deputyship: Deputyship | None) -> None:
     """Remember in the session what she acts as; None is as herself.
 

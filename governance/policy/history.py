@@ -12,7 +12,9 @@ from governance.documents.models import StoredDocument
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
 from governance.process.models import DecisionRun
 
-SILENT = frozenset({"run", "job", "document", "frozen", "frozen_hash", "status", "withdrawn_reason", "planned_by"})
+SILENT = frozenset(
+    {"run", "job", "document", "frozen", "frozen_hash", "status", "withdrawn_reason", "planned_by", "planned_as"}
+)
 CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
 
 KINDS = (

@@ -12,7 +12,7 @@ from governance.core.editable import Editable, Visibility
 from governance.core.freezing import Freeze
 from governance.documents.models import RenderJob, StoredDocument
 from governance.organisation.access import answered_for, roles_of, under
-from governance.organisation.models import MANAGER_ROLES, OrgUnit, Role, User
+from governance.organisation.models import MANAGER_ROLES, Deputyship, OrgUnit, Role, User
 from governance.organisation.visibility import visible
 from governance.process.models import DecisionRun, LineKind, ProcessMapVersion
 from governance.process.queries import involved
@@ -179,6 +179,9 @@ class PolicyVersion(models.Model):
     planned_on = models.DateField(_("publiseres"), null=True)
     planned_by = models.ForeignKey(
         User, verbose_name=_("dato satt av"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    planned_as = models.ForeignKey(
+        Deputyship, verbose_name=_("som stedfortreder"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(_("opprettet"))
     created_by = models.ForeignKey(

@@ -77,7 +77,8 @@ def close_hearings() -> list[str]:
 def publish_planned() -> None:
     """Order what is to be published today, soon after midnight; of two that run at once, one does."""
     planned = PolicyVersion.objects.filter(status=PolicyStatus.APPROVED, job=None, planned_on__lte=clock.today())
-    for version in planned.select_related("policy__unit", "policy__responsible", "planned_by", "run__unit", "job"):
+    wanted = ("policy__unit", "policy__responsible", "planned_by", "planned_as", "run__unit", "job")
+    for version in planned.select_related(*wanted):
         try:
             services.publish_planned(version)
         except Conflict:  # somebody else was first, or took the day back this moment

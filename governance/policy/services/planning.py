@@ -16,11 +16,12 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.errors import RuleBroken, WrongState
 from governance.notices.services import notify
+from governance.organisation.acting import as_then
 from governance.organisation.models import User
 from governance.policy.audience import makers
 from governance.policy.models import PolicyVersion
 from governance.policy.permissions import check_publish
-from governance.policy.services.publication import publish
+from governance.policy.services.publication import NO_DAY, publish
 from governance.policy.workflow import VERSIONS
 
 
@@ -40,7 +41,7 @@ def plan_publication(version: PolicyVersion, *, on: date, seen_version: int, by:
     if revision_on and on.isoformat() >= revision_on:
         message = _("Velg en dato før neste revisjon, som er satt til %(date)s.")
         raise RuleBroken(message % {"date": f"{date.fromisoformat(revision_on):%d.%m.%Y}"}, field="on")
-    fields = {"planned_on": on, "planned_by": by}
+    fields = {"planned_on": on, "planned_by": by, "planned_as": by.acting_as}
     audit.perform(version, "plan_publication", by=by, table=VERSIONS, version=seen_version, fields=fields)
     subject = _("%(policy)s publiseres %(date)s") % {"policy": version, "date": f"{on:%d.%m.%Y}"}
     _tell(version, but=by, subject=subject, text=_("Datoen er satt. Den kan endres eller tas tilbake frem til dagen."))
@@ -54,8 +55,7 @@ def cancel_plan(version: PolicyVersion, *, by: User) -> None:
     check_not_ordered(version)
     if version.planned_on is None:
         raise WrongState(_("Det er ikke satt noen dato."))
-    fields = {"planned_on": None, "planned_by": None}
-    audit.perform(version, "cancel_plan", by=by, table=VERSIONS, fields=fields)
+    audit.perform(version, "cancel_plan", by=by, table=VERSIONS, fields=NO_DAY)
     subject = _("Datoen for %(policy)s er tatt tilbake") % {"policy": version}
     _tell(version, but=by, subject=subject, text=_("Versjonen er godkjent, men publiseres ikke før noen velger det."))
 
@@ -64,7 +64,7 @@ def publish_planned(version: PolicyVersion) -> None:
     """Order what was planned, in the name of the one who planned it. Raises as `publish` does."""
     if version.planned_by is None:
         raise WrongState(_("Det er ikke satt noen dato."))
-    publish(version, by=version.planned_by)
+    publish(version, by=as_then(version.planned_by, version.planned_as))
 
 
 def tell_of_hindrance(version: PolicyVersion) -> None:

@@ -32,6 +32,9 @@ from governance.policy.workflow import VERSIONS
 from governance.process import services as process
 from governance.process.models import Act, DecisionRun
 
+#: What a version without a day of its own has.
+NO_DAY = {"planned_on": None, "planned_by": None, "planned_as": None}
+
 
 @transaction.atomic
 def publish(version: PolicyVersion, *, by: User) -> RenderJob:
@@ -57,7 +60,8 @@ def _order(version: PolicyVersion, name: str, *, by: User) -> RenderJob:
     code = codes.draw()
     frozen = edition(version, control_code=code)
     job = documents.queue(kind=KIND, title=str(version), frozen=frozen, by=by, control_code=code)
-    audit.perform(version, name, by=by, table=VERSIONS, fields={"job": job, "planned_on": None, "planned_by": None})
+    fields = {"job": job, **NO_DAY}
+    audit.perform(version, name, by=by, table=VERSIONS, fields=fields)
     return job
 
 

@@ -25,6 +25,7 @@ from governance.policy.parts import revisions
 from governance.policy.periodic import publish_planned
 from governance.policy.queries import disagreements, shown_hash
 from tests.factories import policy as make
+from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.integration.policy.test_pages import client_for
 
@@ -202,6 +203,36 @@ def test_nobody_publishes_by_a_role_that_has_ended(town: Town) -> None:
     assert make.again(version).status == PolicyStatus.APPROVED
     told = Notice.objects.get(rule="policy_not_published")
     assert told.recipient == town.user("strategileder")
+
+
+def test_a_deputy_publishes_on_the_day_and_at_once_in_the_place_of_the_other(town: Town) -> None:
+    with clock.at(TODAY):
+        deputy = acting_as(town, make_deputy(town, "leser", "policyadmin"))
+    version = approved(town)
+    with clock.at(TODAY):
+        services.plan_publication(version, on=TODAY + timedelta(days=5), seen_version=version.version, by=deputy)
+    run_on(TODAY + timedelta(days=5))
+    version = make.again(version)
+    assert version.status == PolicyStatus.IN_FORCE
+    events = AuditEvent.objects.filter(verb__in=("publish", "stored", "put_in_force"))
+    assert {(event.actor, event.on_behalf_of) for event in events} == {
+        (deputy.audit_id, town.user("policyadmin").audit_id)
+    }
+    with clock.at(TODAY + timedelta(days=6)):
+        second = make.make_version(town, "approved", version.policy, number="2.0")
+        job = services.publish(second, by=deputy)
+        assert documents.work(job.pk)
+
+
+def test_a_deputy_whose_time_is_out_publishes_nothing(town: Town) -> None:
+    with clock.at(TODAY):
+        deputy = acting_as(town, make_deputy(town, "leser", "policyadmin"))
+    version = approved(town)
+    with clock.at(TODAY):
+        services.plan_publication(version, on=LATER, seen_version=version.version, by=deputy)
+    run_on(LATER)
+    assert make.again(version).status == PolicyStatus.APPROVED
+    assert Notice.objects.filter(rule="policy_not_published", recipient=town.user("policyadmin")).exists()
 
 
 # --- Seen -------------------------------------------------------------------------------------------------------------
