@@ -14,7 +14,7 @@ from governance.core import clock, conditional
 from governance.core.editable import Visibility
 from governance.documents import renderers
 from governance.organisation.models import OrgUnit, RoleAssignment
-from governance.policy import services
+from governance.policy import services, stamps
 from governance.policy.documents import KIND
 from governance.policy.models import PolicyDocument, PolicyVersion
 from tests.factories import policy as make
@@ -141,6 +141,15 @@ def test_the_page_is_sent_anew_after_each_change_that_shows(
     change(town)
     assert status(path, tag) == 200
     assert etag(path) != tag
+
+
+def test_what_is_left_out_of_the_stamp_is_not_seen(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positive control: the test above sees what a stamp forgets."""
+    make.make_version(town, "in_force")
+    monkeypatch.setattr(stamps, "contact", lambda *_who: "")
+    tag = etag(PAGE)
+    lose_the_contact(town)
+    assert status(PAGE, tag) == 304
 
 
 @pytest.mark.parametrize("path", [LIST, FEED])

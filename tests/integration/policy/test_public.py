@@ -98,6 +98,8 @@ def test_the_public_is_told_which_role_to_ask(town: Town) -> None:
 def test_everybody_is_told_why_it_was_withdrawn_and_can_still_read_it(town: Town) -> None:
     version = make.make_version(town, "in_force")
     services.withdraw(version, by=town.user("direktor"), reason=REASON)
+    code = make.again(version).document.control_code
+    assert "Loven er endret.<br>" in page(town, f"/policy/kontroll/?kode={code}")
     for path in (PAGE, VERSION):
         text = page(town, path)
         assert "Loven er endret.<br>Se den nye &lt;b&gt;forskriften&lt;/b&gt;." in text
