@@ -68,7 +68,12 @@ def publish_planned(version: PolicyVersion) -> None:
 
 
 def tell_of_hindrance(version: PolicyVersion) -> None:
-    """Tell those who make the policy, once, that its day has come while the one who set it may no longer publish."""
+    """Tell those who make the policy, once, that its day has come while the one who set it may no longer publish.
+
+    Nothing is told when somebody has done something with the version meanwhile: then nobody may publish it twice.
+    """
+    if not PolicyVersion.objects.filter(pk=version.pk, version=version.version).exists():
+        return
     subject = _("%(policy)s ble ikke publisert") % {"policy": version}
     text = _("Den som satte datoen, har ikke lenger rollen som publiserer. Publiser versjonen, eller sett en ny dato.")
     _tell(version, but=None, rule="policy_not_published", subject=subject, text=text)

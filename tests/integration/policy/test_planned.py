@@ -235,6 +235,13 @@ def test_a_deputy_whose_time_is_out_publishes_nothing(town: Town) -> None:
     assert Notice.objects.filter(rule="policy_not_published", recipient=town.user("policyadmin")).exists()
 
 
+def test_nobody_is_told_of_a_hindrance_that_is_none(town: Town) -> None:
+    version = plan(town, approved(town))
+    make.publish(town, make.again(version))
+    services.tell_of_hindrance(version)
+    assert not Notice.objects.filter(rule="policy_not_published").exists()
+
+
 # --- Seen -------------------------------------------------------------------------------------------------------------
 def test_the_pages_say_the_day_and_what_can_be_done(town: Town) -> None:
     version = plan(town, approved(town))

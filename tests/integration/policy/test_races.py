@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from governance.audit.models import AuditEvent
+from governance.core import clock
 from governance.core.errors import Conflict, StaleVersion
+from governance.documents import services as documents
 from governance.documents.models import RenderJob
 from governance.policy import services
 from governance.policy.models import PolicyVersion
+from governance.policy.periodic import publish_planned
 from governance.policy.queries import disagreements, shown_hash
 from tests.factories import policy as make
 from tests.factories.municipality import Town
-from tests.support.threads import at_once
+from tests.support.threads import at_once, raised
 
 ROUNDS = 5
 
@@ -34,6 +39,51 @@ def test_of_twenty_who_publish_one_does(transactional_town: Town) -> None:
     assert all(isinstance(error, Conflict) for error in lost), lost
     assert RenderJob.objects.count() == 1
     assert AuditEvent.objects.filter(verb="publish").count() == 1
+    assert disagreements() == []
+
+
+def planned_for(town: Town, day: date) -> PolicyVersion:
+    version = make.make_version(town, "approved")
+    services.plan_publication(version, on=day, seen_version=version.version, by=town.user("policyadmin"))
+    return make.again(version)
+
+
+def sweep_on(day: date) -> None:
+    """A thread knows nothing of the clock of the one that started it."""
+    with clock.at(day):
+        publish_planned()
+        for pk in RenderJob.objects.filter(status="queued").values_list("pk", flat=True):
+            documents.work(pk)
+
+
+def test_of_four_sweeps_on_the_day_one_publishes(transactional_town: Town) -> None:
+    day = clock.today() + timedelta(days=1)
+    version = planned_for(transactional_town, day)
+
+    answers = at_once(*[lambda: sweep_on(day)] * 4)
+
+    assert raised(answers) == []
+    sweep_on(day)
+    assert RenderJob.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="publish").count() == 1
+    assert AuditEvent.objects.filter(verb="put_in_force").count() == 1
+    version = make.again(version)
+    assert (version.status, version.in_force_on) == ("in_force", day)
+    assert disagreements() == []
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_a_day_is_taken_back_or_it_is_published_never_both(transactional_town: Town, round_: int) -> None:
+    day, by = clock.today() + timedelta(days=1), transactional_town.user("policyadmin")
+    version = planned_for(transactional_town, day)
+
+    swept, taken_back = at_once(lambda: sweep_on(day), lambda: services.cancel_plan(make.again(version), by=by))
+
+    assert swept is None
+    is_refused = isinstance(taken_back, (Conflict, PermissionDenied))
+    assert is_refused or taken_back is None
+    assert make.again(version).status == ("in_force" if is_refused else "approved")
+    assert RenderJob.objects.count() == is_refused
     assert disagreements() == []
 
 
