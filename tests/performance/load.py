@@ -114,6 +114,7 @@ def generated(data: Path, scale: int) -> Path:
     """Return a data folder with a municipality of the size."""
     data.mkdir(parents=True, exist_ok=True)
     manage(data, "migrate", "-v0")
+    manage(data, "collectstatic", "--noinput", "-v0")
     manage(data, "generate", "--scale", str(scale))
     return data
 

@@ -23,7 +23,6 @@ from tests.support.threads import at_once
 
 EDITORS = 20
 ROUNDS = 2
-LONG_EDITORS, LONG_ROUNDS = 50, 20
 TOKEN = "x" * 32
 
 
@@ -81,11 +80,6 @@ def race(town: Town, server: str, editors: int, rounds: int) -> None:
 
 def test_of_many_editors_one_wins_and_all_keep_their_text(transactional_town: Town, live_server: Any) -> None:
     race(transactional_town, live_server.url, EDITORS, ROUNDS)
-
-
-@pytest.mark.long
-def test_fifty_editors_in_twenty_rounds(transactional_town: Town, live_server: Any) -> None:
-    race(transactional_town, live_server.url, LONG_EDITORS, LONG_ROUNDS)
 
 
 def test_positive_control_without_the_guard_edits_are_lost(
