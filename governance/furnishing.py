@@ -39,6 +39,7 @@ from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
 from governance.process import duties as process_duties
 from governance.process import history as process_history
+from governance.process import leaving as process_leaving
 from governance.process import periodic as process_periodic
 from governance.process import role_steps
 
@@ -75,6 +76,7 @@ def furnish() -> None:
     panels.register("duties", "hand_overs", holding_duties.to_confirm, order=45)
     panels.register("person.page", "holdings", holding_parts.of_people, order=20)
     panels.register("unit.page", "holdings", holding_parts.of_units, order=20)
+    panels.register("unit.left", "lines", process_leaving.left_on, order=70)
     panels.register("unit.left", "holdings", holding_parts.left_on, order=20)
     panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)

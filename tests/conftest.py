@@ -13,7 +13,7 @@ from django.db import connection
 from config.deadlines import counting
 from governance.audit import append_only
 from governance.audit.verification import heads_file
-from governance.core import conditional, throttle
+from governance.core import conditional, remembering, throttle
 from tests.factories.municipality import Town, build_town, build_town_with
 from tests.support.access_matrix import add_former_people
 from tests.support.waiting import wait_for
@@ -65,6 +65,7 @@ def _what_is_remembered_is_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None
     """The cache outlives a test; the numbers in it must not."""
     monkeypatch.setattr(counting, "PREFIX", f"duties-{uuid4().hex}")
     monkeypatch.setattr(throttle, "PREFIX", f"throttle-{uuid4().hex}")
+    monkeypatch.setattr(remembering, "PREFIX", f"remembered-{uuid4().hex}")
     monkeypatch.setattr(conditional, "PREFIX", f"since-{uuid4().hex}")
 
 

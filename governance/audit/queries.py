@@ -27,3 +27,8 @@ def created_on(thing: models.Model) -> date | None:
     events = AuditEvent.objects.filter(subject_type=thing._meta.label_lower, subject_id=thing.pk, verb="created")
     at = events.order_by("number").values_list("at", flat=True).first()
     return timezone.localtime(at).date() if at else None
+
+
+def newest_seal() -> str:
+    """Return the seal of the newest change: as long as it is the same, nothing that is logged has changed."""
+    return AuditEvent.objects.order_by("-number").values_list("mac", flat=True).first() or ""

@@ -25,6 +25,7 @@ class Weak(models.TextChoices):
     """What can be wrong with a step, the worst first."""
 
     VACANT = "vacant", _("ledig rolle")
+    CLOSED_UNIT = "closed_unit", _("nedlagt enhet")
     OWN_PROPOSAL = "own_proposal", _("avgjør eget forslag")
     ENDING = "ending", _("rollen slutter")
     TWICE = "twice", _("samme person i to trinn")
@@ -103,7 +104,9 @@ def _stop(step: DecisionStep, holders: Holders, before: list[Stop], town: TownHo
     forward = [stop for stop in before if step.act in DECIDING and stop.step.act in PUTTING_FORWARD]
     certain = {stop.sole.pk for stop in forward if stop.sole}
     stop = Stop(step, holders.seat(step, certain))
-    if not own.people or _is_left(step, own, home):
+    if step.named_unit and step.named_unit.is_closed:
+        stop.weaknesses.append(Weakness(Weak.CLOSED_UNIT, step.role, step.named_unit, own))
+    elif not own.people or _is_left(step, own, home):
         stop.weaknesses.append(Weakness(Weak.VACANT, step.role, home, own))
     decides_on_own = _own_proposal(step, holders, own, forward) if own.people else None
     if decides_on_own:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.errors import RuleBroken
+from governance.organisation.leaving import left_on
 from governance.organisation.models import OrgUnit, Role, RoleAssignment
 from governance.process import services
 from governance.process.lines import DEFAULT_LINES
@@ -20,6 +21,7 @@ from governance.process.map_differences import compare_maps
 from governance.process.map_versions import newest_version, version_before
 from governance.process.models import Act, DecisionLine, DecisionRun, DecisionStep, LineKind, Place
 from governance.process.queries import called_in, current_step, run_view, waiting_for
+from tests.factories import steering
 from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.factories.process_map import make_subprocess
@@ -106,6 +108,7 @@ def test_all_places_that_tell_of_the_step_name_the_unit(town: Town) -> None:
 
 
 def test_a_unit_that_is_closed_is_refused_and_told_of(town: Town) -> None:
+    steering.open_town(town)
     line = name_the_library(town)
     yesterday = clock.today() - timedelta(days=1)
     OrgUnit.objects.filter(pk=town["library"].pk).update(valid_from=yesterday, valid_to=yesterday)
@@ -118,6 +121,16 @@ def test_a_unit_that_is_closed_is_refused_and_told_of(town: Town) -> None:
     assert "Biblioteket er nedlagt" in client.get(reverse("governance:decision_line_list")).content.decode()
     form = client.get(reverse("governance:decision_line_edit", args=[line.pk])).content.decode()
     assert "Biblioteket (nedlagt)" in form
+    weak = client.get(reverse("governance:decision_line_weak_points")).content.decode()
+    assert "Biblioteket er nedlagt. Velg en annen enhet i linjen." in weak
+    assert "Saken går til Kultursjef" in weak, "a case goes on to the one above meanwhile"
+
+
+def test_who_closes_a_unit_is_told_of_the_lines_that_name_it(town: Town) -> None:
+    name_the_library(town)
+    [lines] = [left for left in left_on(town["library"]) if "beslutningslinjer" in str(left.label)]
+    assert (lines.count, lines.path) == (1, reverse("governance:decision_line_list"))
+    assert not [left for left in left_on(town["school"]) if "beslutningslinjer" in str(left.label)]
 
 
 def test_the_form_asks_for_a_unit_for_just_that_place(town: Town) -> None:
