@@ -9,7 +9,16 @@ from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
-from governance.policy.views import control, deciding, feed, planning, reading, searching, writing
+from governance.policy.views import (
+    control,
+    deciding,
+    feed,
+    planning,
+    reading,
+    referring,
+    searching,
+    writing,
+)  # fmt: skip
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import lines, map_editing, year_wheel
 from governance.process.views import map as process_map
@@ -31,6 +40,7 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/pdf/", reading.policy_version_pdf, name="policy_version_pdf"),
     path("<slug:slug>/<str:number>/endringer/", writing.version_differences, name="policy_version_differences"),
     path("<slug:slug>/<str:number>/rediger/", writing.version_edit, name="policy_version_edit"),
+    path("<slug:slug>/<str:number>/henvisninger/", referring.version_references, name="policy_references"),
     path("<slug:slug>/<str:number>/om/", writing.version_settings, name="policy_version_settings"),
     path("<slug:slug>/<str:number>/nytt-kapittel/", writing.section_add, name="policy_section_add"),
     path("<slug:slug>/<str:number>/kapittel/<slug:key>/", writing.section_edit, name="policy_section_edit"),

@@ -10,11 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+
+from governance.documents.footnotes import enable_footnotes
+from governance.documents.references import Resolve, reference_of, set_references
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,11 +29,14 @@ DEEPEST_NESTING = 40
 LONGEST_TEXT = 100_000
 
 TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote"} | {
-    "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"
+    "ul", "ol", "li", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "sup", "div", "mark"
 }  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),
-    "a": {"href"},
+    "a": {"href", "id", "aria-label"},
+    "div": {"class"},
+    "p": {"class"},
+    "li": {"id"},
     "ol": {"start"},
     "th": {"scope", "class"},
     "td": {"class"},
@@ -38,30 +44,34 @@ ATTRIBUTES: dict[str, set[str]] = {
     **{f"h{level}": {"id"} for level in range(2, LOWEST_HEADING + 1)},
 }
 ALIGNMENTS = {"text-align:right": "is-end", "text-align:center": "is-center", "text-align:left": ""}
+CAPTION = re.compile(r"Tabell:\s+")
 LINK = re.compile(r"(?:https?://[^/\\]|mailto:[^/]|#|/(?![/\\]))", re.IGNORECASE)
 
 
-def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "") -> SafeString:
+def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "", resolve: Resolve | None = None) -> SafeString:
     """Turn Markdown into HTML that is safe to show.
 
     The topmost heading becomes the level just below `heading_offset` (2: the text stands under an h2), the others
     follow without gaps. Headings get ids of their words behind `prefix--`, and links to `#word` within the text follow
-    along. Links lead to http(s), mailto, `#…` or a path of this site; others stay as plain text. Pictures and raw HTML
-    are not taken in. A text above LONGEST_TEXT characters is shown as it was typed, in paragraphs, since Markdown of
-    such length can be made to take minutes.
+    along. Links lead to http(s), mailto, `#…` or a path of this site; others stay as plain text. `resolve` says what
+    references point to (governance.documents.references). Footnotes stand at the end, and a paragraph «Tabell: …» just
+    before a table is its caption. Pictures and raw HTML are not taken in. A text above LONGEST_TEXT characters is
+    shown as it was typed, in paragraphs, since Markdown of such length can be made to take minutes.
     """
     if len(markdown) > LONGEST_TEXT:
         return SafeString(linebreaks(markdown, autoescape=True))
     parser = _parser()
-    tokens = parse(markdown)
+    env: dict[str, Any] = {"prefix": prefix}
+    tokens = _with_captions(parse(markdown, env))
     _set_headings(tokens, offset=heading_offset, prefix=prefix)
     _set_tables(tokens)
-    return SafeString(_cleaner().clean(parser.renderer.render(tokens, parser.options, {})))
+    set_references(tokens, resolve)
+    return SafeString(_cleaner().clean(parser.renderer.render(tokens, parser.options, env)))
 
 
-def parse(markdown: str) -> list[Token]:
-    """The tokens of a text, with only the marks that our texts may have."""
-    return _parser().parse(markdown)
+def parse(markdown: str, env: dict[str, Any] | None = None) -> list[Token]:
+    """The tokens of a text, with only the marks that our texts may have; `env` is told of its footnotes."""
+    return _parser().parse(markdown, {} if env is None else env)
 
 
 def is_allowed_link(address: str) -> bool:
@@ -75,7 +85,8 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST_NESTING})
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
-    vars(parser)["validateLink"] = is_allowed_link
+    enable_footnotes(parser)
+    vars(parser)["validateLink"] = lambda address: is_allowed_link(address) or bool(reference_of(address))
     return parser
 
 
@@ -133,19 +144,49 @@ def _set_links(tokens: Sequence[Token], names: dict[str, str]) -> None:
                 child.attrSet("href", f"#{names[target[1:]]}")
 
 
+def _with_captions(tokens: list[Token]) -> list[Token]:
+    """The tokens with each paragraph «Tabell: …» just before a table moved into it, as its caption."""
+    from markdown_it.token import Token
+
+    found = list(tokens)
+    for index in range(len(found) - 3):
+        opening, inline, _closing, table = found[index : index + 4]
+        if (opening.type, table.type) != ("paragraph_open", "table_open") or not CAPTION.match(inline.content):
+            continue
+        first = (inline.children or [])[0]
+        first.content = CAPTION.sub("", first.content, count=1)
+        caption = Token("caption_open", "caption", 1, block=True), Token("caption_close", "caption", -1, block=True)
+        found[index : index + 4] = [table, caption[0], inline, caption[1]]
+    return found
+
+
 def _set_tables(tokens: Sequence[Token]) -> None:
-    """Give heading cells their scope, empty ones an ordinary cell, and alignment a class instead of a style."""
+    """Give heading cells their scope, empty ones an ordinary cell, and alignment a class instead of a style.
+
+    Where the first heading is empty, the first column names the rows.
+    """
+    names_rows, is_first = False, False
     for index, token in enumerate(tokens):
         if token.type == "table_open":
             token.attrSet("class", "ds-table")
+        if token.type == "tr_open":
+            is_first = True
         if token.type not in {"th_open", "td_open"}:
             continue
         alignment = ALIGNMENTS.get(str(token.attrs.pop("style", "")), "")
         if alignment:
             token.attrSet("class", alignment)
-        if token.type == "td_open":
-            continue
-        if tokens[index + 1].content:
-            token.attrSet("scope", "col")
+        is_empty = not tokens[index + 1].content
+        if token.type == "th_open":
+            names_rows = is_empty if is_first else names_rows
+            _set_cell(tokens, index, "" if is_empty else "col")
         else:
-            token.tag = tokens[index + 2].tag = "td"
+            _set_cell(tokens, index, "row" if is_first and names_rows and not is_empty else "")
+        is_first = False
+
+
+def _set_cell(tokens: Sequence[Token], index: int, scope: str) -> None:
+    """Make a cell a heading of its column or row, or none."""
+    tokens[index].tag = tokens[index + 2].tag = "th" if scope else "td"
+    if scope:
+        tokens[index].attrSet("scope", scope)

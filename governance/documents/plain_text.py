@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from governance.documents.footnotes import number_of
 from governance.documents.markdown import LONGEST_TEXT, parse
+from governance.documents.references import Resolve, reference_of
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -13,62 +15,83 @@ if TYPE_CHECKING:
 BULLET, CELL, RULE = "•", " | ", "–––"
 
 
-def to_text(markdown: str) -> str:
+def to_text(markdown: str, *, resolve: Resolve | None = None) -> str:
     """Return the text that a reader of the page sees, one block after the other with a blank line between.
 
-    List items and table rows get a line each. What would change the meaning unseen stays: the address of a link, and
-    the strokes through what is struck out. A text above LONGEST_TEXT characters is returned as typed, as `to_html`
-    shows it.
+    List items and table rows get a line each, footnotes stand at the end. What would change the meaning unseen stays:
+    the address of a link, the name of what a reference points to (`resolve`), and the strokes through what is struck
+    out. A text above LONGEST_TEXT characters is returned as typed, as `to_html` shows it.
     """
     if len(markdown) > LONGEST_TEXT:
         return markdown
     from markdown_it.tree import SyntaxTreeNode
 
-    return "\n\n".join(_blocks(SyntaxTreeNode(parse(markdown)))) + "\n"
+    return "\n\n".join(_Reader(resolve).blocks(SyntaxTreeNode(parse(markdown)))) + "\n"
 
 
-def _blocks(node: SyntaxTreeNode) -> Iterator[str]:
-    for child in node.children:
-        match child.type:
-            case "bullet_list" | "ordered_list":
-                yield _list(child)
-            case "table":
-                yield "\n".join(
-                    CELL.join(map(_words, row.children)) for part in child.children for row in part.children
-                )
-            case "blockquote":
-                yield "\n\n".join(_blocks(child))
-            case "fence" | "code_block":
-                yield child.content.rstrip("\n")
-            case "hr":
-                yield RULE
-            case _:
-                yield _words(child)
+class _Reader:
+    """Reads the blocks and words of a parsed text."""
 
+    def __init__(self, resolve: Resolve | None) -> None:
+        self.resolve = resolve
 
-def _list(node: SyntaxTreeNode) -> str:
-    start = int(node.attrs.get("start", 1))
-    items = []
-    for number, item in enumerate(node.children, start):
-        mark = BULLET if node.type == "bullet_list" else f"{number}."
-        text = "\n".join(_blocks(item)).replace("\n", "\n  ")
-        items.append(f"{mark} {text}")
-    return "\n".join(items)
+    def blocks(self, node: SyntaxTreeNode) -> Iterator[str]:
+        """Yield each block inside the node as its text."""
+        for child in node.children:
+            match child.type:
+                case "bullet_list" | "ordered_list":
+                    yield self.list_items(child)
+                case "table":
+                    rows = (row for part in child.children for row in part.children)
+                    yield "\n".join(CELL.join(map(self.words, row.children)) for row in rows)
+                case "blockquote":
+                    yield "\n\n".join(self.blocks(child))
+                case "footnote_block":
+                    yield "\n".join(f"[{number_of(note.meta)}] {self.lines(note)}" for note in child.children)
+                case "fence" | "code_block":
+                    yield child.content.rstrip("\n")
+                case "hr":
+                    yield RULE
+                case "footnote_anchor":  # the way back has no words
+                    continue
+                case _:
+                    yield self.words(child)
 
+    def list_items(self, node: SyntaxTreeNode) -> str:
+        """Return a list, an item on each line."""
+        start = int(node.attrs.get("start", 1))
+        marks = [BULLET if node.type == "bullet_list" else f"{start + place}." for place in range(len(node.children))]
+        return "\n".join(f"{mark} {self.lines(item)}" for mark, item in zip(marks, node.children, strict=True))
 
-def _words(node: SyntaxTreeNode) -> str:
-    return "".join(_piece(piece) for inline in node.children for piece in inline.children)
+    def lines(self, node: SyntaxTreeNode) -> str:
+        """Return the blocks of an item, those after the first set in."""
+        return "\n".join(self.blocks(node)).replace("\n", "\n  ")
 
+    def words(self, node: SyntaxTreeNode) -> str:
+        """Return the words of a paragraph, a heading or a cell."""
+        return "".join(self.piece(piece) for inline in node.children for piece in inline.children)
 
-def _piece(node: SyntaxTreeNode) -> str:
-    match node.type:
-        case "text" | "code_inline":
-            return node.content
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return "\n"
-    words = "".join(map(_piece, node.children))
-    if node.type == "link" and node.attrs["href"] != words:
-        return f"{words} ({node.attrs['href']})"
-    return f"~~{words}~~" if node.type == "s" else words
+    def piece(self, node: SyntaxTreeNode) -> str:
+        """Return the words of a piece of a paragraph."""
+        match node.type:
+            case "text" | "code_inline":
+                return node.content
+            case "softbreak":
+                return " "
+            case "hardbreak":
+                return "\n"
+            case "footnote_ref":
+                return f"[{number_of(node.meta)}]"
+        words = "".join(map(self.piece, node.children))
+        if node.type == "link":
+            return self.link(str(node.attrs["href"]), "" if node.markup == "autolink" else words)
+        return f"~~{words}~~" if node.type == "s" else words
+
+    def link(self, address: str, words: str) -> str:
+        """Return the words of a link, and where it leads when that is not the same."""
+        reference = reference_of(address)
+        if reference and self.resolve is None:
+            return words or reference
+        target = self.resolve(reference) if reference and self.resolve else None
+        place = target.name if target else reference or address
+        return f"{words} ({place})" if words and words != place else place

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from governance.core.alignment import longest_rise
 from governance.core.text_differences import Kind, Pair, Run, compare_texts, side_by_side
 from governance.documents.plain_text import to_text
+from governance.documents.references import named
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter of one version: its lasting key, its place among the others, its title and its text."""
+    """A chapter of one version: its lasting key, its place among the others, its title and its text.
+
+    `names` are those of what the version refers to.
+    """
 
     key: str
     position: int
     title: str
     body: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self) -> str:
+        """Return the text as it is read."""
+        return to_text(self.body, resolve=named(self.names))
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,11 @@ class ChapterDifference:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a chapter that both versions have got another title or text."""
+        """Whether a chapter that both versions have got another title or text, or refers to what has a new name."""
         if self.old is None or self.new is None:
             return False
-        return (self.old.title, self.old.body) != (self.new.title, self.new.body)
+        is_other = (self.old.title, self.old.body) != (self.new.title, self.new.body)
+        return is_other or any(run.kind != Kind.SAME for run in self.body)
 
     @property
     def pairs(self) -> list[Pair]:
@@ -151,4 +161,4 @@ def _title_runs(old: Chapter | None, new: Chapter | None) -> tuple[Run, ...]:
 
 def _body_runs(old: Chapter | None, new: Chapter | None) -> tuple[Run, ...]:
     """Compared as it is read: who decides on a text should not have to read its Markdown."""
-    return compare_texts(to_text(old.body) if old else "", to_text(new.body) if new else "")
+    return compare_texts(old.read() if old else "", new.read() if new else "")

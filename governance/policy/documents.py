@@ -20,22 +20,42 @@ from governance.notices.rules import next_date_after
 from governance.organisation.queries import municipality
 from governance.policy.models import PolicySection, PolicyVersion
 from governance.policy.queries import published_versions
+from governance.policy.references import Referred, references_of, resolver
 from governance.process.models import ProcessMapVersion
 
 KIND = "policy_version"
 
 
-def chapter_data(sections: Sequence[PolicySection]) -> list[dict[str, str]]:
-    """Return the chapters numbered from 1, each with its Markdown and the safe HTML that pages and PDF show."""
+def chapter_data(sections: Sequence[PolicySection], referred: Referred) -> list[dict[str, str]]:
+    """Return the chapters numbered from 1, each with its Markdown and the safe HTML of it.
+
+    `html` is for everybody and the PDF; `inside`, with links to pages that ask for login, is there when it differs.
+    """
     return [
         {
             "key": section.key,
             "number": str(number),
             "title": section.title,
             "body": section.body,
-            "html": str(to_html(section.body, prefix=f"kapittel-{section.key}")),
+            **_html(section, referred),
         }
         for number, section in enumerate(sections, start=1)
+    ]
+
+
+def _html(section: PolicySection, referred: Referred) -> dict[str, str]:
+    prefix = f"kapittel-{section.key}"
+    html = str(to_html(section.body, prefix=prefix, resolve=resolver(referred, is_inside=False)))
+    if all(row["is_public"] for row in referred.values()):
+        return {"html": html}
+    inside = str(to_html(section.body, prefix=prefix, resolve=resolver(referred, is_inside=True)))
+    return {"html": html} if inside == html else {"html": html, "inside": inside}
+
+
+def shown_chapters(chapters: Sequence[dict[str, str]], *, is_inside: bool) -> list[dict[str, str]]:
+    """Return the chapters of `chapter_data` as a reader has them: `is_inside` when she is logged in."""
+    return [
+        {**chapter, "html": chapter["inside"]} if is_inside and "inside" in chapter else chapter for chapter in chapters
     ]
 
 
@@ -48,6 +68,7 @@ def freeze(
 ) -> dict[str, Any]:
     """Return all that is approved today, as JSON: what the PDF is made of, but for the day it comes into force."""
     root = municipality()
+    referred = references_of(version, sections)
     return {
         "title": version.policy.title,
         "number": version.number,
@@ -59,7 +80,8 @@ def freeze(
         "change_note": version.change_note,
         "demo": settings.DEMO,
         "process_map": {"number": process_map.number, "sha256": process_map.sha256} if process_map else None,
-        "chapters": chapter_data(sections),
+        "references": referred,
+        "chapters": chapter_data(sections, referred),
     }
 
 

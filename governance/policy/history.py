@@ -13,7 +13,18 @@ from governance.policy.models import PolicyDocument, PolicySection, PolicyVersio
 from governance.process.models import DecisionRun
 
 SILENT = frozenset(
-    {"run", "job", "document", "frozen", "frozen_hash", "status", "withdrawn_reason", "planned_by", "planned_as"}
+    {
+        "run",
+        "job",
+        "document",
+        "frozen",
+        "frozen_hash",
+        "status",
+        "withdrawn_reason",
+        "planned_by",
+        "planned_as",
+        "sent_references",
+    }
 )
 CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
 

@@ -144,7 +144,7 @@ class PolicyVersion(models.Model):
         when="{row}.approved_hash <> ''",
         fields=(
             "policy", "number", "based_on", "change_note", "run", "frozen", "approved_hash", "approved_on",
-            "process_map", "created_at", "created_by",
+            "process_map", "created_at", "created_by", "sent_references",
         ),
         once=("document", "in_force_on", "replaced_on", "withdrawn_reason"),
     )  # fmt: skip
@@ -161,6 +161,7 @@ class PolicyVersion(models.Model):
     run = models.ForeignKey(
         DecisionRun, verbose_name=_("beslutningsgang"), on_delete=models.PROTECT, null=True, related_name="+"
     )
+    sent_references = models.JSONField(_("det teksten viste til da den ble sendt"), null=True)
     frozen = models.JSONField(_("det som ble godkjent"), null=True)
     approved_hash = models.CharField(_("segl for det godkjente"), max_length=64, blank=True)
     approved_on = models.DateField(_("godkjent dato"), null=True)

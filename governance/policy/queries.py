@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from governance.core.digests import digest
 from governance.organisation.models import ACTING_ROLES, OrgUnit, RoleAssignment
-from governance.policy import differences
+from governance.policy import differences, references
 from governance.policy.models import (
     UNDER_WAY,
     PolicyDocument,
@@ -37,11 +37,19 @@ def sections_of(version: PolicyVersion) -> list[PolicySection]:
     return list(version.governance_sections.order_by("position", "pk"))
 
 
-def shown_hash(version: PolicyVersion, sections: Sequence[PolicySection] | None = None) -> str:
-    """Return the hash of all that a reader of the version sees; any edit changes it."""
+def shown_hash(
+    version: PolicyVersion,
+    sections: Sequence[PolicySection] | None = None,
+    referred: references.Referred | None = None,
+) -> str:
+    """Return the hash of all that a reader of the version sees; any edit changes it.
+
+    So does another name of what it refers to, while it is a draft (governance.policy.references).
+    """
     chapters = sections_of(version) if sections is None else sections
+    found = references.references_of(version, chapters) if referred is None else referred
     texts = [[chapter.key, chapter.title, chapter.body] for chapter in chapters]
-    return _hash(version.policy.title, version.number, version.change_note, texts)
+    return _hash(version.policy.title, version.number, version.change_note, texts, references.names_of(found))
 
 
 def frozen_hash(frozen: dict[str, Any]) -> str:
@@ -49,11 +57,14 @@ def frozen_hash(frozen: dict[str, Any]) -> str:
     if not frozen:
         return ""
     texts = [[chapter["key"], chapter["title"], chapter["body"]] for chapter in frozen["chapters"]]
-    return _hash(frozen["title"], frozen["number"], frozen["change_note"], texts)
+    names = references.names_of(frozen.get("references") or {})
+    return _hash(frozen["title"], frozen["number"], frozen["change_note"], texts, names)
 
 
-def _hash(title: str, number: str, change_note: str, chapters: list[list[str]]) -> str:
-    return digest({"title": title, "number": number, "change_note": change_note, "chapters": chapters})
+def _hash(title: str, number: str, change_note: str, chapters: list[list[str]], names: dict[str, str]) -> str:
+    """Names are left out when there are none: so are the seals from before there were references."""
+    shown = {"title": title, "number": number, "change_note": change_note, "chapters": chapters}
+    return digest(shown | ({"names": names} if names else {}))
 
 
 def in_force(policy: PolicyDocument) -> PolicyVersion | None:
@@ -93,16 +104,21 @@ def under_way(policy: PolicyDocument) -> PolicyVersion | None:
 
 
 def differences_from_base(
-    version: PolicyVersion, sections: Sequence[PolicySection] | None = None
+    version: PolicyVersion,
+    sections: Sequence[PolicySection] | None = None,
+    referred: references.Referred | None = None,
 ) -> list[differences.ChapterDifference]:
     """Return, chapter by chapter, what has changed since the version that this one builds on."""
-    before = sections_of(version.based_on) if version.based_on else []
+    base = version.based_on
+    before = sections_of(base) if base else []
     after = sections_of(version) if sections is None else sections
-    return differences.compare(_chapters(before), _chapters(after))
+    found = references.references_of(version, after) if referred is None else referred
+    return differences.compare(_chapters(before, (base and base.sent_references) or {}), _chapters(after, found))
 
 
-def _chapters(sections: Iterable[PolicySection]) -> list[differences.Chapter]:
-    return [differences.Chapter(s.key, s.position, s.title, s.body) for s in sections]
+def _chapters(sections: Iterable[PolicySection], referred: references.Referred) -> list[differences.Chapter]:
+    names = references.names_of(referred)
+    return [differences.Chapter(s.key, s.position, s.title, s.body, names) for s in sections]
 
 
 def published_versions(policy: PolicyDocument) -> QuerySet[PolicyVersion]:

@@ -12,6 +12,7 @@ from typing import Any
 from config.wsgi import application
 from governance.audit import services as audit
 from governance.policy.queries import sections_of
+from governance.policy.references import references_of
 from governance.policy.services import send_for_approval
 from steering.reporting.workflow import REPORTS
 
@@ -46,7 +47,8 @@ def send_unseen(version: Any, *, by: Any, shown_hash: str, **more: Any) -> None:
 
 def hold_nothing(version: Any, _seen: str) -> Any:
     """Return the chapters without asking whether they are those that were shown."""
-    return sections_of(version)
+    sections = sections_of(version)
+    return sections, references_of(version, sections)
 
 
 def act_unasked(*_args: Any, **_kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from governance.audit import services as audit
 from governance.core import clock
@@ -29,6 +30,7 @@ from governance.policy.permissions import (
 )
 from governance.policy.queries import sections_of
 from governance.policy.queries import shown_hash as hash_of
+from governance.policy.references import Referred, broken, references_of
 from governance.policy.services.drafts import check_draft
 from governance.policy.workflow import VERSIONS
 from governance.process import services as process
@@ -43,11 +45,14 @@ TEXT_CHANGED = _lazy("Teksten er endret siden du åpnet siden. Les den på nytt 
 def send_for_approval(version: PolicyVersion, *, by: User, shown_hash: str, skip_hearing_reason: str = "") -> None:
     """Put the draft forward: to all leaders for statements, or past them with a reason.
 
-    Raises RuleBroken when there is no text, Conflict when the text is not the one that was shown.
+    What it refers to is kept as it is called now. Raises RuleBroken when there is no text, or it refers to something
+    that is not there; Conflict when the text is not the one that was shown.
     """
     check_write(by, version.policy)
     check_draft(version)
-    _check_content(_hold(version, shown_hash))
+    sections, referred = _hold(version, shown_hash)
+    _check_content(sections)
+    _check_references(sections, referred)
     is_first = version.run is None
     run = version.run or process.start_run(
         kind=LineKind.POLICY_VERSION, unit=version.policy.unit, by=by, title=str(version)
@@ -57,6 +62,13 @@ def send_for_approval(version: PolicyVersion, *, by: User, shown_hash: str, skip
         process.skip(run, Act.STATE, by=by, reason=skip_hearing_reason)
     name = "send_to_hearing" if _is_heard(run) else "send_for_approval"
     audit.perform(version, name, by=by, table=VERSIONS, fields={"run": run} if is_first else None)
+    _keep_references(version, referred)
+
+
+def _keep_references(version: PolicyVersion, referred: Referred | None) -> None:
+    """Let names stand as they are now, or (None) follow what they name. Beside the change log, which has the hash."""
+    PolicyVersion.objects.filter(pk=version.pk).update(sent_references=referred)
+    version.sent_references = referred
 
 
 @transaction.atomic
@@ -109,16 +121,16 @@ def approve(version: PolicyVersion, *, by: User, shown_hash: str, next_revision_
     """
     run = check_turn(version, "approve", Act.DECIDE)
     check_approve(by, version)
-    sections = _hold(version, shown_hash)
+    sections, _referred = _hold(version, shown_hash)
     if next_revision_on and next_revision_on <= clock.today():
         raise RuleBroken(_("Neste revisjon må være frem i tid."), field="next_revision_on")
     process_map = process.current_map(by=by)
     frozen = freeze(version, sections, next_revision_on=next_revision_on, process_map=process_map)
     # Beside the change log: that has the hash of it, and need not repeat the whole text.
-    PolicyVersion.objects.filter(pk=version.pk).update(frozen=frozen)
+    PolicyVersion.objects.filter(pk=version.pk).update(frozen=frozen, sent_references=frozen["references"])
     fields = {"approved_hash": shown_hash, "approved_on": clock.today(), "process_map": process_map}
     audit.perform(version, "approve", by=by, table=VERSIONS, fields=fields)
-    version.frozen = frozen
+    version.frozen, version.sent_references = frozen, frozen["references"]
     process.act(run, Act.DECIDE, by=by, shown_hash=shown_hash)
 
 
@@ -132,6 +144,7 @@ def send_back(version: PolicyVersion, *, by: User, reason: str) -> None:
     deed = _act_now(run)
     is_recalled = _is_heard(run) or not can_act(by, run, deed)
     audit.perform(version, "send_back", by=by, table=VERSIONS, reason=reason)
+    _keep_references(version, None)
     process.send_back(run, by=by, reason=reason, is_recalled=is_recalled)
     _tell_proposer(version, run, by=by, reason=reason)
 
@@ -163,8 +176,8 @@ def _is_heard(run: DecisionRun) -> bool:
     return step is not None and step.mode == Mode.ALL
 
 
-def _hold(version: PolicyVersion, seen: str) -> list[PolicySection]:
-    """Keep the version as it is until the transaction ends, and return its chapters.
+def _hold(version: PolicyVersion, seen: str) -> tuple[list[PolicySection], Referred]:
+    """Keep the version as it is until the transaction ends, and return its chapters and what they refer to.
 
     Raises Conflict when somebody has changed it, or when its text is not the one that was shown.
     """
@@ -173,9 +186,23 @@ def _hold(version: PolicyVersion, seen: str) -> list[PolicySection]:
     if not rows.update(version=F("version")):
         raise Conflict(TEXT_CHANGED)
     sections = sections_of(version)
-    if hash_of(version, sections) != seen:
+    referred = references_of(version, sections)
+    if hash_of(version, sections, referred) != seen:
         raise Conflict(TEXT_CHANGED)
-    return sections
+    return sections, referred
+
+
+def _check_references(sections: list[PolicySection], referred: Referred) -> None:
+    """Raise RuleBroken when something in the text points to nothing, with each of them."""
+    missing = broken(sections, referred)
+    if missing:
+        rows = "; ".join(f"{row.section.title}: {row.reference}" for row in missing)
+        message = ngettext(
+            "%(count)d henvisning peker på noe som ikke finnes: %(rows)s. Rett den først.",
+            "%(count)d henvisninger peker på noe som ikke finnes: %(rows)s. Rett dem først.",
+            len(missing),
+        )
+        raise RuleBroken(message % {"count": len(missing), "rows": rows})
 
 
 def _check_content(sections: list[PolicySection]) -> None:

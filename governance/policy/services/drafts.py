@@ -10,13 +10,13 @@ import re
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import stale, take_turn
 from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
+from governance.core.slugs import ascii_slug
 from governance.organisation.models import User
 from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
 from governance.policy.permissions import check_write
@@ -26,7 +26,6 @@ from governance.policy.workflow import VERSIONS
 NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2}){0,2}")
 LONGEST_BODY = 50_000  # characters of one chapter
 MOST_CHAPTERS = 60
-LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "ae", "Ø": "oe", "Å": "aa"})
 
 
 @transaction.atomic
@@ -115,7 +114,7 @@ def _unsaved(label: str, text: str) -> ConflictingField:
 
 def _free_key(title: str, taken: set[str]) -> str:
     """Return the title as an address, numbered when another chapter has it."""
-    name = slugify(title.translate(LETTERS))[:50].strip("-") or "kapittel"
+    name = ascii_slug(title)[:50].strip("-") or "kapittel"
     numbered = (f"{name}-{number}" for number in range(2, MOST_CHAPTERS + 3))
     return name if name not in taken else next(key for key in numbered if key not in taken)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from governance.core.forms import HelhetForm
 from governance.policy import queries, services
 from governance.policy.differences import summarise
-from governance.policy.documents import chapter_data
+from governance.policy.documents import chapter_data, shown_chapters
 from governance.policy.forms import SKIP, ApproveForm, ReasonForm, RecommendForm, SendForm, StatementForm
 from governance.policy.models import PolicyStatus, PolicyVersion
 from governance.policy.permissions import (
@@ -26,6 +26,7 @@ from governance.policy.permissions import (
     check_withdraw,
     check_write,
 )
+from governance.policy.references import Referred, broken, references_of
 from governance.policy.services.decisions import check_statement, check_turn
 from governance.policy.services.drafts import check_draft
 from governance.policy.views.fetching import version_for
@@ -48,16 +49,18 @@ def _text_page(
 ) -> HttpResponse:
     """Show the whole text with what is new in it beside the form, whose hidden hash is of just that text."""
     sections = queries.sections_of(version)
+    referred = references_of(version, sections)
     if not form.is_bound:
-        form.initial["shown_hash"] = queries.shown_hash(version, sections)
-    context = _context(version, **words) | {"text": SimpleLazyObject(lambda: _text(version, sections))}
+        form.initial["shown_hash"] = queries.shown_hash(version, sections, referred)
+    context = _context(version, **words) | {"text": SimpleLazyObject(lambda: _text(version, sections, referred))}
     return answer(request, form, do, TEMPLATE, context, check=check)
 
 
-def _text(version: PolicyVersion, sections: list[Any]) -> dict[str, Any]:
-    differences = queries.differences_from_base(version, sections) if version.based_on_id else []
+def _text(version: PolicyVersion, sections: list[Any], referred: Referred) -> dict[str, Any]:
+    differences = queries.differences_from_base(version, sections, referred) if version.based_on_id else []
     return {
-        "chapters": chapter_data(sections),
+        "broken": broken(sections, referred) if version.status == PolicyStatus.DRAFT else [],
+        "chapters": shown_chapters(chapter_data(sections, referred), is_inside=True),
         "differences": differences,
         "summary": summarise(differences) if differences else None,
         "run": run_view(version.run),

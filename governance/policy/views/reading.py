@@ -20,9 +20,10 @@ from governance.documents import codes
 from governance.documents.models import JobStatus
 from governance.organisation.history import history_of
 from governance.policy import queries
-from governance.policy.documents import chapter_data
+from governance.policy.documents import chapter_data, shown_chapters
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_review, can_write
+from governance.policy.references import references_of
 from governance.policy.stamps import of_list, of_policy
 from governance.policy.views.choices import choices
 from governance.policy.views.fetching import or_login, policy_for, version_for
@@ -75,7 +76,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "policy": policy,
         "version": version,
-        "chapters": chapters_of(version) if version else [],
+        "chapters": chapters_of(version, request.user) if version else [],
         "facts": _facts(policy, version, request.user.is_authenticated),
         "older": [v for v in published if v != version],
         "base_url": settings.BASE_URL,
@@ -103,7 +104,7 @@ def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse
         "version": version,
         "state_colour": STATE_COLOURS[PolicyStatus(version.status)],
         "facts": _facts(version.policy, version, request.user.is_authenticated),
-        "chapters": chapters_of(version),
+        "chapters": chapters_of(version, request.user),
         "base_url": settings.BASE_URL,
         "history": None,
     }
@@ -120,12 +121,14 @@ def _choices(request: HttpRequest, version: PolicyVersion) -> dict[str, Any]:
     return {"primary_choice": first, "more_choices": [choice for choice in found if choice != first]}
 
 
-def chapters_of(version: PolicyVersion) -> list[dict[str, str]]:
+def chapters_of(version: PolicyVersion, user: Any) -> list[dict[str, str]]:
     """Return the chapters as they are shown: the frozen ones from the approval on, before that the draft's."""
     if version.frozen:
         chapters: list[dict[str, str]] = version.frozen["chapters"]
-        return chapters
-    return chapter_data(queries.sections_of(version))
+    else:
+        sections = queries.sections_of(version)
+        chapters = chapter_data(sections, references_of(version, sections))
+    return shown_chapters(chapters, is_inside=user.is_authenticated)
 
 
 def _job(request: HttpRequest, version: PolicyVersion) -> dict[str, Any]:

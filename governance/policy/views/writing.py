@@ -32,6 +32,7 @@ from governance.policy.forms import (
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.permissions import can_write, check_create_policy, check_review, check_write
 from governance.policy.readability import hints
+from governance.policy.references import broken, look_up, references_of, resolver
 from governance.policy.services.drafts import check_draft
 from governance.policy.services.reviews import check_reviewable
 from governance.policy.stamps import of_policy
@@ -193,11 +194,13 @@ def version_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show the chapters of a draft, to edit, move, add and delete."""
     version = _draft_for(request, slug, number)
     sections = queries.sections_of(version)
-    differences = queries.differences_from_base(version, sections) if version.based_on_id else []
+    referred = references_of(version, sections)
+    differences = queries.differences_from_base(version, sections, referred) if version.based_on_id else []
     words = {difference.key: _change_word(difference) for difference in differences}
     context = {
         "policy": version.policy,
         "version": version,
+        "broken": broken(sections, referred),
         "rows": [(section, words.get(section.key, "")) for section in sections],
         "deleted": [difference.old.title for difference in differences if difference.is_deleted and difference.old],
     }
@@ -312,7 +315,7 @@ def _section_page(
     body = form.cleaned_data.get("body", "") if form.is_bound else ""
     context |= {
         "form": form,
-        "preview": {"title": form.cleaned_data.get("title", ""), "html": to_html(body, prefix=f"kapittel-{key}")},
+        "preview": {"title": form.cleaned_data.get("title", ""), "html": _preview(version, body, key)},
     }
     is_part = request.headers.get("HX-Request") == "true"
     if is_part and is_valid:
@@ -321,6 +324,13 @@ def _section_page(
     if is_part:
         response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response
+
+
+def _preview(version: PolicyVersion, body: str, key: str) -> str:
+    """Return the text as readers will see it; other chapters are on the page of the whole draft."""
+    referred = look_up([body], queries.sections_of(version))
+    path = reverse("governance:policy_version", args=[version.policy.slug, version.number])
+    return to_html(body, prefix=f"kapittel-{key}", resolve=resolver(referred, is_inside=True, text_path=path))
 
 
 @require_POST
