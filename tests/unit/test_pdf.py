@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import zlib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ import page as validator
 import pytest
 from django.template.loader import render_to_string
 
+from governance.documents import pdf as pdf_module
 from governance.documents.markdown import to_html
 from governance.documents.pdf import AssetMissing, render_pdf, thaw
+from governance.documents.references import Target
 
 if TYPE_CHECKING:
     import pikepdf
@@ -43,7 +46,28 @@ PURPOSE = f"""Policyen sier hvem som gjør hva, og når. Se [**roller**](#kapitt
 ## Ord på andre språk
 
 Ráđđehus, ŋ, č, š og ž. «Sitat» – med `kode`, ~~strøket~~ og *kursiv*.
+
+Lederne følger opp[^leder], og [](rolle:linjeleder) leverer[^frist] etter [](lov:kommuneloven/25-1). Mer i
+[](kapittel:roller)[^leder].
+
+Tabell: Frister i 1. tertial
+
+| | Frist |
+|---|---|
+| Enhetsrapport | 10 dager |
+
+[^leder]: Også **stedfortredere**, se [roller](kapittel:roller).
+
+[^frist]: Fristen er
+
+    - ti dager
+    - tre dager til
 """
+PLACES = {
+    "rolle:linjeleder": Target("linjeleder"),
+    "kapittel:roller": Target("kapittel 2 «Roller»", "#kapittel-roller"),
+    "lov:kommuneloven/25-1": Target("kommuneloven § 25-1", "https://lovdata.no/lov/2018-06-22-83/%C2%A725-1"),
+}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60" viewBox="0 0 200 60" role="img">'
@@ -53,6 +77,7 @@ PICTURE = (
 
 
 def policy(**changes: object) -> dict[str, object]:
+    purpose = to_html(PURPOSE, prefix="kapittel-formaal", resolve=PLACES.get)
     roles = to_html("Tekst om rollene.\n\n" * 60 + TABLE * 12, prefix="kapittel-roller")
     return {
         "title": "Helhetlig styring i Lørenskog kommune",
@@ -70,7 +95,7 @@ def policy(**changes: object) -> dict[str, object]:
             {"number": "1.0", "in_force_on": "2024-01-15", "note": "Første versjon"},
         ],
         "chapters": [
-            {"key": "formaal", "number": "1", "title": "Formål", "html": to_html(PURPOSE, prefix="kapittel-formaal")},
+            {"key": "formaal", "number": "1", "title": "Formål", "html": purpose},
             {"key": "roller", "number": "2", "title": "Roller & ansvar", "html": roles},
             {"key": "aarshjul", "number": "3", "title": "Årshjul", "html": f"{PICTURE}<p>Når alt skjer.</p>"},
         ],
@@ -136,6 +161,25 @@ def test_missing_alternative_text_is_found() -> None:
 def test_skipped_heading_is_found() -> None:
     assert failures(render("<h2>To</h2><p>Tekst</p>"), ACCESSIBLE) == []
     assert any("HEADING" in failure for failure in failures(render("<h3>Tre</h3><p>Tekst</p>"), ACCESSIBLE))
+
+
+def test_paragraphs_of_list_items_stand_in_their_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = "<ol><li><p>En</p><p>Mer</p></li><li>To<ul><li><p>Tre</p></li></ul></li></ol>"
+    assert failures(render(items), ACCESSIBLE) == []
+    monkeypatch.setattr(pdf_module, "_gather_body", lambda *_item: None)
+    assert any("LI-KIDS" in failure for failure in failures(render(items), ACCESSIBLE))
+
+
+def test_no_page_ends_as_a_line_does() -> None:
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        content = b"\x0c"
+        page = pikepdf.Stream(pdf, zlib.compress(content, 9), Filter=pikepdf.Name.FlateDecode)
+        assert page.read_raw_bytes().endswith(b"\r")
+        pdf_module._end_plainly(page)
+        assert not page.read_raw_bytes().endswith((b"\r", b"\n"))
+        assert page.read_bytes() == content + b" "
 
 
 def test_missing_language_is_found(document: bytes) -> None:

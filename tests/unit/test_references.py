@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from governance.documents.footnotes import loose_calls, unused_notes
 from governance.documents.markdown import parse, to_html
 from governance.documents.plain_text import to_text
-from governance.documents.references import KINDS, Target, named, reference_of, references_in
+from governance.documents.references import KINDS, Target, named, references_in
 from governance.policy.laws import LAWS, law
 from governance.policy.references import FINDERS, REASONS, line_words, role_words
 from tests.unit.test_markdown import Outline, cost, is_harmless
@@ -144,7 +144,9 @@ def test_hostile_notes_and_references_do_no_harm(typed: str) -> None:
     assert "<script" not in html(typed)
 
 
-@pytest.mark.parametrize("unit", ["[^", "[^a]", "[^a]: [^a] x\n\n", "[](enhet:1", "<enhet:1>", "Tabell: a\n\n|a|\n|-|\n"])
+@pytest.mark.parametrize(
+    "unit", ["[^", "[^a]", "[^a]: [^a] x\n\n", "[](enhet:1", "<enhet:1>", "Tabell: a\n\n|a|\n|-|\n"]
+)
 def test_time_grows_with_the_length_and_not_its_square(unit: str) -> None:
     short, long = (unit * (size // len(unit)) for size in (1_500, 12_000))
     assert cost(long) < 32 * cost(short) + 0.1
