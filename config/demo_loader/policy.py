@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from config.demo import shapes
@@ -13,6 +15,8 @@ from governance.documents import services as documents
 from governance.policy import services
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.queries import shown_hash
+
+UNIT = re.compile(r"\]\(enhet:([a-z_-]+)\)")
 
 
 def load(town: DemoTown) -> None:
@@ -88,7 +92,8 @@ def _write(town: DemoTown, policy: PolicyDocument, version: shapes.PolicyVersion
     """Copy what is in force, then edit, add, move and delete chapters until the draft is as it should be."""
     administrator = town.people["policyadmin"]
     draft = services.create_version(policy, number=version.number, change_note=version.change_note, by=administrator)
-    wanted = {chapter.key: chapter for chapter in version.chapters}
+    chapters = [replace(chapter, text=_addressed(town, chapter.text)) for chapter in version.chapters]
+    wanted = {chapter.key: chapter for chapter in chapters}
     for section in list(draft.governance_sections.all()):
         chapter = wanted.get(section.key)
         if chapter is None:
@@ -98,12 +103,17 @@ def _write(town: DemoTown, policy: PolicyDocument, version: shapes.PolicyVersion
                 section, version=section.version, title=chapter.title, body=chapter.text, by=administrator
             )
     present = set(draft.governance_sections.values_list("key", flat=True))
-    for chapter in version.chapters:
+    for chapter in chapters:
         if chapter.key not in present:
             services.add_section(draft, key=chapter.key, title=chapter.title, body=chapter.text, by=administrator)
     _order(draft, [chapter.key for chapter in version.chapters], town)
     draft.refresh_from_db()
     return draft
+
+
+def _addressed(town: DemoTown, text: str) -> str:
+    """Return the text with its references to units, by their keys in the demo, as they are written in real life."""
+    return UNIT.sub(lambda found: f"](enhet:{town.units[found[1]].pk})", text)
 
 
 def _order(draft: PolicyVersion, keys: list[str], town: DemoTown) -> None:

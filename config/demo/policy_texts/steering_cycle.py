@@ -20,7 +20,7 @@ og følger dem opp.
 | Handling | Økonomiplan med handlingsprogram | Hva gjør vi de neste fire årene, og hva koster det? | Hvert år |
 | Drift | Virksomhetsplan | Hva gjør vår enhet i år? | Hvert år |
 
-Planstrategien følger plan- og bygningsloven § 10-1. Økonomiplanen følger kommuneloven §§ 14-3 og 14-4.
+Planstrategien følger [](lov:plan-og-bygningsloven/10-1). Økonomiplanen følger kommuneloven §§ 14-3 og 14-4.
 
 ### Den røde tråden
 

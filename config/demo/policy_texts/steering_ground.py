@@ -136,8 +136,11 @@ ikke kan fjerne selv.
 
 ### Kommunedirektøren
 
-Kommunedirektøren leder administrasjonen innenfor de rammene kommunestyret gir (kommuneloven § 13-1). Hun svarer
-overfor kommunestyret for at vedtak blir satt i verk, og for at internkontrollen virker (kommuneloven § 25-1).
+Kommunedirektøren leder administrasjonen innenfor de rammene kommunestyret gir ([](lov:kommuneloven/13-1)). Hun svarer
+overfor kommunestyret for at vedtak blir satt i verk, og for at internkontrollen virker[^internkontroll]. Hvem som
+bestemmer hva, står i [](kapittel:beslutningslinjer).
+
+[^internkontroll]: [](lov:kommuneloven/25-1). Retningslinje for internkontroll sier hvordan vi gjør det.
 
 ### Prosesseieren
 

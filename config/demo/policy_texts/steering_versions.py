@@ -101,8 +101,10 @@ VERSION_2_0: tuple[Chapter, ...] = (
             """\
 ### Opplæring og støtte
 
-Nye ledere får en halv dags innføring innen tre måneder. Rapportører får en time i verktøyet før hver periode. Styring
-og virksomhetsutvikling har åpen telefon de to siste ukene før hver frist og leser gjerne et utkast.
+Nye ledere får en halv dags innføring innen tre måneder. Rapportører får en time i verktøyet før hver periode[^time].
+[](enhet:styring) har åpen telefon de to siste ukene før hver frist og leser gjerne et utkast.
+
+[^time]: Den som er [rapportør](rolle:rapportoer) for flere enheter, trenger bare én time.
 
 ### Ingen godkjenner sitt eget""",
         ),
