@@ -79,7 +79,7 @@ def _set(children: Sequence[Token], resolve: Resolve | None) -> Iterator[Token]:
             is_skipping = not has_own_words(child, children[place + 1])
             beginnings, endings = _ends(child, reference, target, is_known=resolve is not None)
             yield from beginnings
-            if is_skipping:
+            if is_skipping and (target or resolve is None):
                 yield _words(target.name if target else _shown(reference))
         elif child.type == "link_close" and endings is not None:
             yield from endings
@@ -97,7 +97,7 @@ def _ends(opening: Token, reference: str, target: Target | None, *, is_known: bo
         return [opening], [Token("link_close", "a", -1)]
     if target or not is_known:
         return [], []
-    missing = _words(" " + _("[finnes ikke: %(reference)s]") % {"reference": _shown(reference)})
+    missing = _words(_(" [finnes ikke: %(reference)s]") % {"reference": _shown(reference)})
     return [Token("mark_open", "mark", 1)], [missing, Token("mark_close", "mark", -1)]
 
 

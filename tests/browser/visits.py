@@ -162,6 +162,7 @@ POLICY = (
     _policy("policy_version_differences", "policyadmin", "utkast", "1.0"),
     Visit("governance:policy_version_differences", "policyadmin", (), OWN, query="?visning=side-om-side"),
     _policy("policy_version_edit", "policyadmin", *OWN),
+    _policy("policy_references", "policyadmin", *OWN),
     _policy("policy_version_settings", "policyadmin", *OWN),
     _policy("policy_section_add", "policyadmin", *OWN),
     _policy("policy_section_edit", "policyadmin", *OWN, "formaal"),
