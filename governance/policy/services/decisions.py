@@ -15,6 +15,7 @@ from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
 from governance.core.errors import Conflict, RuleBroken, WrongState
+from governance.documents.references import LONGEST_SHOWN
 from governance.notices.services import notify
 from governance.organisation.access import person_of
 from governance.organisation.models import User
@@ -38,6 +39,7 @@ from governance.process.models import Act, DecisionRun, LineKind, Mode
 from governance.process.permissions import can_act
 from governance.process.queries import current_step
 
+MOST_NAMED = 20  # broken references in the message of a refusal
 TEXT_CHANGED = _lazy("Teksten er endret siden du åpnet siden. Les den på nytt før du går videre.")
 
 
@@ -193,10 +195,11 @@ def _hold(version: PolicyVersion, seen: str) -> tuple[list[PolicySection], Refer
 
 
 def _check_references(sections: list[PolicySection], referred: Referred) -> None:
-    """Raise RuleBroken when something in the text points to nothing, with each of them."""
+    """Raise RuleBroken when something in the text points to nothing, with the first of them; the draft lists all."""
     missing = broken(sections, referred)
     if missing:
-        rows = "; ".join(f"{row.section.title}: {row.reference}" for row in missing)
+        rows = "; ".join(f"{row.section.title}: {row.reference[:LONGEST_SHOWN]}" for row in missing[:MOST_NAMED])
+        rows += "; …" if len(missing) > MOST_NAMED else ""
         message = ngettext(
             "%(count)d henvisning peker på noe som ikke finnes: %(rows)s. Rett den først.",
             "%(count)d henvisninger peker på noe som ikke finnes: %(rows)s. Rett dem først.",

@@ -49,7 +49,7 @@ def _text_page(
 ) -> HttpResponse:
     """Show the whole text with what is new in it beside the form, whose hidden hash is of just that text."""
     sections = queries.sections_of(version)
-    referred = references_of(version, sections)
+    referred: Any = SimpleLazyObject(lambda: references_of(version, sections))
     if not form.is_bound:
         form.initial["shown_hash"] = queries.shown_hash(version, sections, referred)
     context = _context(version, **words) | {"text": SimpleLazyObject(lambda: _text(version, sections, referred))}

@@ -133,10 +133,10 @@ def test_without_the_hold_the_race_is_lost(transactional_town: Town, monkeypatch
     draft = make.make_draft(town)
     seen, by = shown_hash(draft), town.user("policyadmin")
 
-    def look_without_holding(version: PolicyVersion, _seen: str) -> list[object]:
+    def look_without_holding(version: PolicyVersion, _seen: str) -> tuple[list[object], dict[str, object]]:
         services.edit_section(make.section(draft), version=1, title="Formål", body="Usett", by=by)
         version.refresh_from_db()
-        return list(version.governance_sections.all())
+        return list(version.governance_sections.all()), {}
 
     monkeypatch.setattr("governance.policy.services.decisions._hold", look_without_holding)
     services.send_for_approval(make.again(draft), by=by, shown_hash=seen, skip_hearing_reason="Haster")

@@ -179,6 +179,12 @@ def test_the_service_refuses_one_as_well_as_many(town: Town) -> None:
     assert "peker på noe" not in page(client_for(town, "policyadmin"), path("policy_version"))
 
 
+def test_of_very_many_the_refusal_names_the_first(town: Town) -> None:
+    draft = draft_of(town, "\n".join(f"[](enhet:{number})" for number in range(9_000, 9_021)) + "x" * 100)
+    with pytest.raises(RuleBroken, match=r"21 henvisninger .* Formål: enhet:9019; …\. Rett dem"):
+        make.send(town, draft)
+
+
 def test_a_draft_that_is_whole_has_no_list(town: Town) -> None:
     draft_of(town, text_of(town)[0])
     assert "peker på noe som ikke finnes" not in page(client_for(town, "policyadmin"), path("policy_version_edit"))
