@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
@@ -24,6 +26,8 @@ from tests.factories import policy as make
 from tests.factories import process_map as process
 from tests.factories.municipality import Town
 from tests.integration.policy.test_pages import client_for
+from tests.support.crowd import crowd
+from tests.support.queries import asked
 
 
 def path(name: str, *more: str) -> str:
@@ -289,3 +293,20 @@ def test_references_are_looked_up_in_four_queries(
     sections: list[Any] = sections_of(draft_of(town, body))
     with django_assert_num_queries(4):
         assert set(look_up([body] * count, sections)) == set(places)
+
+
+@pytest.mark.parametrize("name", ["policy_version", "policy_version_edit", "policy_send", "policy_references"])
+def test_pages_cost_the_same_with_many_references_and_units(town: Town, name: str) -> None:
+    body, _places = text_of(town)
+    draft = draft_of(town, body)
+    client = client_for(town, "policyadmin")
+    few = cost(client, path(name))
+    PolicySection.objects.filter(policy_version=draft).update(body=f"{body}\n\n" + see(town) * 50)
+    crowd(town, 50, with_chapters=False, notified=[])
+    assert cost(client, path(name)) == few <= 20
+
+
+def cost(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        page(client, address)
+    return len(asked(captured))
