@@ -61,7 +61,7 @@ def _call(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: d
     number, place = number_of(tokens[index].meta), tokens[index].meta["subId"] + 1
     name, label = _name(env, number), _("Fotnote %(number)d") % {"number": number}
     return format_html(
-        '<sup><a href="#{0}" id="{0}-fra-{1}" aria-label="{2}">{3}</a></sup>', name, place, label, number
+        '<a href="#{0}" id="{0}-fra-{1}" aria-label="{2}"><sup>{3}</sup></a>', name, place, label, number
     )
 
 
