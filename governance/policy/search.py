@@ -18,7 +18,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from governance.documents.plain_text import CELL, to_text
+from governance.documents.references import named
 from governance.policy.models import UNDER_WAY, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.references import names_of
 
 MOST_WORDS = 8
 BEFORE, AROUND = 80, 240  # characters of the text that a hit shows
@@ -75,12 +77,18 @@ def _likely(user: Any, words: list[str], policy: str) -> Iterator[PolicySection]
 
 
 def _has_all(section: PolicySection, words: list[str]) -> bool:
-    text = _nfc(f"{section.policy_version.policy.title} {section.title} {to_text(section.body)}").lower()
+    text = _nfc(f"{section.policy_version.policy.title} {section.title} {_text(section)}").lower()
     return all(word in text for word in words)
 
 
+def _text(section: PolicySection) -> str:
+    """Return the text as it is read, with the names that it was sent with."""
+    names = names_of(section.policy_version.sent_references or {})
+    return to_text(section.body, resolve=named(names) if names else None)
+
+
 def _hit(section: PolicySection, marked: re.Pattern[str]) -> Hit:
-    excerpt = _excerpt(_nfc(to_text(section.body)), marked)
+    excerpt = _excerpt(_nfc(_text(section)), marked)
     return Hit(section, _mark(_nfc(section.title), marked), _mark(excerpt, marked))
 
 
