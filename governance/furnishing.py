@@ -42,6 +42,10 @@ from governance.process import history as process_history
 from governance.process import leaving as process_leaving
 from governance.process import periodic as process_periodic
 from governance.process import role_steps
+from governance.reading import duties as reading_duties
+from governance.reading import history as reading_history
+from governance.reading import parts as reading_parts
+from governance.reading import periodic as reading_periodic
 
 
 def furnish() -> None:
@@ -51,7 +55,7 @@ def furnish() -> None:
     post_migrate.connect(append_only.install_after_migrate, sender=floor, dispatch_uid="append_only")
     kinds.register(
         *organisation_history.KINDS, *identity_history.KINDS, *holding_history.KINDS, *process_history.KINDS,
-        *document_history.KINDS, *policy_history.KINDS,
+        *document_history.KINDS, *policy_history.KINDS, *reading_history.KINDS,
     )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     deputy_news.when_changed("notices", notices_of_deputies.tell)
@@ -91,6 +95,10 @@ def furnish() -> None:
     panels.register("due", "process_map", process_periodic.keep_map, order=80)
     panels.register("role.steps", "process", role_steps.steps_of_roles)
     panels.register("line.units", "policy", policy_parts.units_of_line)
+    panels.register("policy.page", "reading", reading_parts.of_policies, order=20)
+    panels.register("duties", "reading", reading_duties.to_read, order=42)
+    panels.register("line", "reading", reading_duties.unread_in_line, order=82)
+    panels.register("due", "reading", reading_periodic.remind_of_reading, order=42)
     panels.register("duties", "weak_points", process_duties.broken_lines, order=60)
 
 

@@ -29,6 +29,7 @@ from governance.process.models import (
     Subprocess,
     YearWheelEvent,
 )
+from governance.reading.models import ReadReceipt, ReadRequest
 
 __all__ = [
     "AuditEvent",
@@ -56,6 +57,8 @@ __all__ = [
     "PolicyVersion",
     "ProcessMapVersion",
     "ProcessStep",
+    "ReadReceipt",
+    "ReadRequest",
     "ReminderRule",
     "RenderJob",
     "Responsibility",

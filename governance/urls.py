@@ -22,6 +22,7 @@ from governance.policy.views import (
 from governance.process.addresses import SubprocessConverter
 from governance.process.views import lines, map_editing, year_wheel
 from governance.process.views import map as process_map
+from governance.reading import views as readings
 
 app_name = "governance"
 register_converter(SubprocessConverter, "delprosess")
@@ -57,6 +58,11 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/dato/ta-tilbake/", planning.plan_cancel, name="policy_plan_cancel"),
     path("<slug:slug>/<str:number>/proev-igjen/", deciding.publication_retry, name="policy_publication_retry"),
     path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
+    path("<slug:slug>/<str:number>/nytt/", readings.policy_news, name="policy_news"),
+    path("<slug:slug>/<str:number>/bekreft-lest/", readings.policy_read_confirm, name="policy_read_confirm"),
+    path("<slug:slug>/<str:number>/be-om-lesing/", readings.policy_read_ask, name="policy_read_ask"),
+    path("<slug:slug>/<str:number>/lesing/<int:pk>/", readings.policy_read_request, name="policy_read_request"),
+    path("<slug:slug>/<str:number>/lesing/<int:pk>/avslutt/", readings.policy_read_end, name="policy_read_end"),
 ]
 sign_in_patterns = [
     path("logg-inn/", entering.LoginView.as_view(), name="login"),

@@ -3,7 +3,7 @@
 A plain registry. Slots and their functions:
 
     goal.page, unit.page, process.page   (user, objects) -> {pk: part}
-    person.page                          (user, people) -> {pk: part}
+    person.page, policy.page             (user, objects) -> {pk: part}
     duties                               (user) -> list[Duty]
     line                                 (user, paths) -> list[LineDuty] of the units at and below the paths
     home, nav, search, red_thread        (user) -> list of parts
@@ -27,8 +27,8 @@ from typing import Any
 from django.db.models import Q
 
 SLOTS = (
-    "goal.page", "action.page", "unit.page", "person.page", "process.page", "duties", "line", "home", "front", "nav",
-    "search",
+    "goal.page", "action.page", "unit.page", "person.page", "process.page", "policy.page", "duties", "line", "home",
+    "front", "nav", "search",
     "red_thread", "year_wheel", "holdings", "line.units", "unit.left", "role.steps", "due", "sweep",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ MAXIMUM_ATTEMPTS = 8
 
 DEFAULT_RULES = {
     "policy_revision": {"days_before": [90, 30, 7], "repeat_days": 7},
+    "read_request": {"days_before": [7, 0], "repeat_days": 7},
     "report_due": {"days_before": [7, 1], "repeat_days": 3},
 }
 

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.core import panels
 from governance.core.conditional import not_modified
 from governance.core.editable import Visibility
 from governance.documents import codes
@@ -85,6 +86,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "review": review,
         "can_review": version is not None and can_review(request.user, policy),
         "can_write": can_write(request.user, policy),
+        "parts": panels.parts("policy.page", request.user, policy),
         "history": history_of(policy) if is_followed else None,
     }
     return render(request, "governance/policy_detail.html", context)
