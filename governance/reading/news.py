@@ -29,6 +29,12 @@ class News:
     named: tuple[str, ...] = ()
 
     @property
+    def title(self) -> str:
+        """Return the heading of the chapter; of one that is deleted, the one it had."""
+        chapter = self.difference.new or self.difference.old
+        return chapter.title if chapter else ""
+
+    @property
     def is_mine(self) -> bool:
         """Return True when it concerns a role of the reader."""
         return bool(self.steps or self.named)

@@ -13,10 +13,12 @@ from typing import Any
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob
+from governance.organisation.models import Role
 from governance.policy import services
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
 from tests.factories import policy as make
+from tests.factories import reading
 from tests.factories.municipality import Town
 from tests.support.access_matrix import Row
 
@@ -80,6 +82,24 @@ def data(**values: Any) -> Arguments:
     return lambda town: values
 
 
+def asked(town: Town) -> Mapping[str, Any]:
+    """Build a request to the linjeledere and lesere of the whole municipality to read the policy of the school."""
+    reading.in_force(town, visibility=Visibility.INTERNAL)
+    request = reading.ask(town, PolicyVersion.objects.get(), roles=[Role.LINE_MANAGER, Role.READER])
+    return {"slug": "styring", "number": "1.0", "pk": request.pk}
+
+
+def asked_version(town: Town) -> Mapping[str, Any]:
+    """Build the same, for the addresses of the version."""
+    return {name: value for name, value in asked(town).items() if name != "pk"}
+
+
+def question(town: Town) -> dict[str, Any]:
+    """Return the form that asks the kommunedirektør to read."""
+    due_on = (clock.today() + timedelta(days=14)).isoformat()
+    return {"roles": [Role.MUNICIPAL_DIRECTOR.value], "unit": town["root"].pk, "due_on": due_on}
+
+
 def facts(town: Town) -> dict[str, Any]:
     """Return the form of a policy's facts."""
     return {
@@ -100,7 +120,7 @@ SEES = {
     ("other_school", Visibility.INTERNAL): (*WRITERS, "toppleder", "kommunedirektør", "leser"),
     ("school", Visibility.EXEMPT): (*MAKERS, "rapportør"),
 }
-READING = ("policy_version", "policy_version_pdf", "policy_version_differences")
+READING = ("policy_version", "policy_version_pdf", "policy_version_differences", "policy_news")
 
 ROWS = [
     Row("governance:policy_list", others=200, is_public=True),
@@ -141,6 +161,7 @@ ROWS = [
     Row("governance:policy_version", about="hearing", arguments=of("hearing", "other_school"),
         expected=who((*WRITERS, "toppleder", "kommunedirektør", "linjeleder"), 200)),
     Row("governance:policy_version_pdf", about="draft", arguments=of("draft"), expected={}),
+    Row("governance:policy_news", about="draft", arguments=of("draft"), expected={}),
     Row("governance:policy_version_differences", about="draft", arguments=of("draft"), expected=who(MAKERS, 200)),
     Row("governance:policy_feed", others=200, is_public=True),
     Row("governance:policy_feed", "POST", others=405, is_public=True),
@@ -250,4 +271,18 @@ ROWS = [
         expected=who(WRITERS, 302, MAKERS)),
     Row("governance:policy_withdraw", "POST", about="in force", arguments=of("in_force"),
         data=data(reason="Ikke lenger aktuelt"), expected=who(("kommunedirektør",), 302, READERS)),
+    # Reading
+    Row("governance:policy_read_confirm", arguments=asked_version, others=405),
+    Row("governance:policy_read_confirm", "POST", arguments=asked_version,
+        expected={**who(("linjeleder", "leser"), 302, READERS), "deputy": 403}),
+    Row("governance:policy_read_ask", arguments=of("in_force"), expected=who((*WRITERS, "linjeleder"), 200, READERS)),
+    Row("governance:policy_read_ask", "POST", arguments=of("in_force"), data=question,
+        expected=who((*WRITERS, "linjeleder"), 302, READERS)),
+    Row("governance:policy_read_ask", about="draft", arguments=of("draft"),
+        expected=who((*WRITERS, "linjeleder"), 409, MAKERS)),
+    Row("governance:policy_read_request", arguments=asked, expected=who((*WRITERS, "linjeleder"), 200, READERS)),
+    Row("governance:policy_read_request", "POST", arguments=asked, others=405),
+    Row("governance:policy_read_end", arguments=asked, expected=who((*WRITERS, "linjeleder"), 200, READERS)),
+    Row("governance:policy_read_end", "POST", arguments=asked, data=data(reason="Tatt i et møte", version="1"),
+        expected=who((*WRITERS, "linjeleder"), 302, READERS)),
 ]  # fmt: skip

@@ -33,6 +33,12 @@ def names(people: Any) -> set[str]:
     return {person.username for person in people}
 
 
+def leave(town: Town, username: str) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    RoleAssignment.objects.filter(user=town.user(username)).update(valid_from=yesterday, valid_to=yesterday)
+    access.mirror_all()
+
+
 def test_all_holders_are_asked_and_told_once(town: Town) -> None:
     request = ask(town, in_force(town), note="Les kapittel 2 først.")
     assert names(owing(request)) == LEADERS
@@ -67,8 +73,7 @@ def test_who_gets_the_role_before_the_deadline_owes_it_and_who_leaves_does_not(t
     person = town.user("uten_rolle")
     organisation.grant_role(user=person, role=Role.LINE_MANAGER, unit=town["library"], by=None)
     assert owed_by(town.user("uten_rolle")) == [request]
-    RoleAssignment.objects.filter(user=town.user("granrektor")).update(valid_to=clock.today() - timedelta(days=1))
-    access.mirror_all()
+    leave(town, "granrektor")
     assert owed_by(town.user("granrektor")) == []
     assert names(owing(request)) == LEADERS - {"granrektor"} | {"uten_rolle"}
 
@@ -146,7 +151,7 @@ def test_who_has_left_since_is_counted_beside(town: Town) -> None:
     version = in_force(town)
     request = ask(town, version)
     services.confirm_read(version, by=town.user("granrektor"))
-    RoleAssignment.objects.filter(user=town.user("granrektor")).update(valid_to=clock.today() - timedelta(days=1))
+    leave(town, "granrektor")
     count = progress(request)
     assert (count.asked, count.confirmed, count.left) == (4, 0, 1)
 
