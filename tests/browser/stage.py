@@ -28,6 +28,7 @@ from governance.policy import services as policies
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
 from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
+from governance.reading.models import ReadRequest
 from planning.actions.models import Action, Milestone
 from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurement
 from planning.inbox.models import PlanningInput
@@ -137,7 +138,15 @@ def policy_keys() -> dict[str, str]:
     _policy_withdrawn("trukket")
     published = StoredDocument.objects.exclude(control_code=None).order_by("pk").first()
     code = published.control_code if published else ""
-    return {f"policy_{slug}": slug for slug in POLICY_STAGES} | {"control_code": str(code)}
+    keys = {"control_code": str(code), **reading_keys()}
+    return {f"policy_{slug}": slug for slug in POLICY_STAGES} | keys
+
+
+def reading_keys() -> dict[str, str]:
+    """Return the keys of what people are asked to read in the demo."""
+    request = ReadRequest.objects.select_related("policy_version__policy").get()
+    version = request.policy_version
+    return {"read_policy": version.policy.slug, "read_version": version.number, "read_request": str(request.pk)}
 
 
 def _policy_at(slug: str, steps: int) -> PolicyVersion:

@@ -125,6 +125,7 @@ ORGANISATION = (
 )
 
 OWN = ("helhetlig-styring", "2.0")
+READING = ("read_policy", "read_version", "read_request")
 
 
 def _policy(url: str, user: str, slug: str, *more: str) -> Visit:
@@ -151,6 +152,12 @@ POLICY = (
     _policy("policy_detail", "", "helhetlig-styring"),
     _policy("policy_detail", "policyadmin", "helhetlig-styring"),
     _policy("policy_detail", "policyadmin", "innspill"),
+    _policy("policy_news", "", "helhetlig-styring", "1.1"),
+    _policy("policy_news", "linjeleder", "helhetlig-styring", "1.1"),
+    _policy("policy_news", "", "helhetlig-styring", "1.0"),
+    _policy("policy_read_ask", "policyadmin", "helhetlig-styring", "1.1"),
+    Visit("governance:policy_read_request", "policyadmin", READING),
+    Visit("governance:policy_read_end", "policyadmin", READING),
     _policy("policy_edit", "policyadmin", "helhetlig-styring"),
     _policy("policy_review", "kommunedirektor", "internkontroll"),
     _policy("policy_version_create", "policyadmin", "internkontroll"),
@@ -286,6 +293,7 @@ FORMS = frozenset(
         "governance:organisation_import", "governance:second_factor", "governance:hand_over",
         "governance:hand_over_decline", "governance:person_deactivate", "governance:person_reactivate",
         "governance:policy_review", "governance:policy_plan",
+        "governance:policy_read_ask", "governance:policy_read_end",
         "governance:role_grant", "governance:role_end", "governance:role_keep", "governance:unit_keep",
         "governance:subprocess_edit", "governance:process_step_add",
         "governance:process_step_edit", "governance:process_step_archive", "governance:year_wheel_event_add",
@@ -311,7 +319,7 @@ PRESSED = frozenset(
         "governance:process_step_move", "governance:policy_section_move",
         "governance:acting_start", "governance:acting_stop",
         "governance:policy_hearing_close", "governance:policy_plan_cancel",
-        "governance:policy_publish", "governance:policy_publication_retry",
+        "governance:policy_publish", "governance:policy_publication_retry", "governance:policy_read_confirm",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",
         "steering:report_submit", "steering:report_approve", "steering:report_opinion", "evaluation:evaluation_start",

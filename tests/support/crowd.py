@@ -12,7 +12,7 @@ from governance.core import clock
 from governance.core.editable import Visibility
 from governance.notices.models import Notice
 from governance.organisation.models import PATH_STEP_LENGTH, OrgUnit, Role, RoleAssignment, UnitKind, User
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
 from governance.process.models import (
     Act,
     DecisionRun,
@@ -27,6 +27,7 @@ from governance.process.models import (
     Subprocess,
     YearWheelEvent,
 )
+from governance.reading.models import ReadReceipt, ReadRequest
 from planning.actions.models import Action, ActionStatus, Milestone
 from planning.goals.models import Goal, GoalLink, GoalStatus, Indicator, IndicatorTarget, Measurement
 from planning.inbox.models import PlanningInput
@@ -53,6 +54,7 @@ def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Seque
     _evaluations(town, goal, count)
     _reports(units, actions)
     _policies(town, count)
+    _readings(town, count)
     if with_chapters:
         _chapters(count)
     _process_map(units, count)
@@ -201,6 +203,24 @@ def _policies(town: Town, count: int) -> None:
     )  # fmt: skip
     PolicyVersion.objects.bulk_create(
         PolicyVersion(policy=policy, number="1.0", created_at=clock.now()) for policy in policies
+    )
+
+
+def _readings(town: Town, count: int) -> None:
+    """Requests to read the newest version in force, some long late, each confirmed by a leader."""
+    version = PolicyVersion.objects.filter(status=PolicyStatus.IN_FORCE).order_by("-pk").first()
+    if version is None:
+        return
+    requests = ReadRequest.objects.bulk_create(
+        ReadRequest(
+            policy_version=version, roles=[Role.LINE_MANAGER, Role.READER], unit=town["root"],
+            due_on=date(2020 + n, 1, 1), asked_at=clock.now(), asked_by=town.people["policyadmin"],
+        )
+        for n in range(count)
+    )  # fmt: skip
+    leader = town.people["granrektor"]
+    ReadReceipt.objects.bulk_create(
+        ReadReceipt(request=request, person=leader, confirmed_at=clock.now()) for request in requests
     )
 
 
