@@ -10,7 +10,7 @@ from governance.policy.queries import in_force
 from governance.reading.permissions import can_ask
 from governance.reading.queries import owed_by, progress, requests_of
 
-MOST_SHOWN = 3
+MOST_SHOWN = 2
 
 
 def of_policies(user: Any, policies: list[PolicyDocument]) -> dict[int, Part]:

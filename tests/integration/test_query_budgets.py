@@ -35,7 +35,9 @@ LISTS = {
 }  # fmt: skip
 #: What costs more for a reason: URL → (queries, reason).
 DEARER: dict[str, tuple[int, str]] = {
-    "GET deadlines": (20, "what five rooms know, as on the first page"),
+    "GET deadlines": (22, "what six rooms know, as on the first page"),
+    "GET deadlines_calendar": (22, "the same"),
+    "GET deadlines_json": (22, "the same"),
     "GET home": (28, "the state of five rooms, three to five queries each, and what stands without an ansvarlig"),
     "GET governance:unanswered_list": (18, "asks five rooms what stands without an ansvarlig, once each"),
     "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
