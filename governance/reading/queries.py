@@ -114,7 +114,8 @@ def readers(request: ReadRequest, *, only_missing: bool = False) -> QuerySet[Rol
     if only_missing:
         rows = rows.filter(~Exists(receipt))
     fields = ("unit__path", "unit__name", "user__last_name", "user__first_name", "user__username", "user")
-    return rows.order_by(*fields).values(*fields).distinct()
+    found: QuerySet[RoleAssignment, dict[str, Any]] = rows.order_by(*fields).values(*fields).distinct()
+    return found
 
 
 def confirmed_at(request: ReadRequest, people: Iterable[int]) -> dict[int, Any]:
