@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0012_policies_for_the_public"),
+        ("governance", "0013_what_a_text_refers_to"),
     ]
 
     operations = [
