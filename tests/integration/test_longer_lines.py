@@ -132,6 +132,8 @@ def test_a_report_is_read_and_spoken_of_on_its_page(town: Town, report: UnitRepo
     assert library.post(say, {"handling": "state", "note": " ", "shown_hash": ""}).status_code == 422
     assert library.post(say, {"handling": "approve", **seen(town)}).status_code == 400
     assert library.post(say, {"handling": "recommend", "note": "Ja", **seen(town)}).status_code == 403
+    assert client_for(town, "oppvekstsjef").post(say, {"handling": "recommend", "shown_hash": ""}).status_code == 403
+    assert client_for(town, "rapportor").post(say, {"handling": "state", "shown_hash": ""}).status_code == 403
     stale = {**seen(town), "version": 1}
     assert library.post(say, {"handling": "state", "note": "Ja", **stale}).status_code == 409
     assert library.post(say, {"handling": "state", "note": "Godt skrevet.", **seen(town)}).status_code == 302

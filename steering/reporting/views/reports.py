@@ -20,7 +20,7 @@ from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.history import history_of
 from governance.organisation.models import User
 from governance.process.models import Act
-from governance.process.permissions import check_take_back
+from governance.process.permissions import check_act, check_take_back
 from governance.process.queries import run_view
 from planning.actions.models import Action
 from steering.reporting import queries, services
@@ -319,6 +319,7 @@ def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
         add_rule_error(form, error)
     except Conflict as error:
         return _conflict_page(request, report, error)
+    check_act(request.user, report.run, request.POST["handling"])  # whatever she sent, it must be her turn
     return _page(request, _report(request, pk), status=422, said=form)
 
 
