@@ -14,14 +14,16 @@ from governance.organisation.models import Deputyship
 from governance.templatetags.helhet import nodate
 
 RULE = "deputy"
+#: News of what the deputy has done or of what has become of her, for the one in whose place she stood.
+OF_THE_DEPUTY = (News.STEPPED_DOWN, News.DEPUTY_LEFT)
 
 
-def tell(deputyship: Deputyship, news: News, by: Any, on: date | None) -> None:
-    """Tell the deputy that she is one, or is one no longer; her principal when she went herself.
+def tell(deputyship: Deputyship, news: News, by: Any, on: date | None, turn: int) -> None:
+    """Tell the deputy that she is one, or is one no longer; her principal when she went herself or was shut out.
 
     Why is not told: the reason for an absence may be personal, and an e-mail is read by others.
     """
-    recipient = deputyship.principal if news is News.STEPPED_DOWN else deputyship.deputy
+    recipient = deputyship.principal if news in OF_THE_DEPUTY else deputyship.deputy
     if recipient == by:
         return
     words = {
@@ -36,7 +38,7 @@ def tell(deputyship: Deputyship, news: News, by: Any, on: date | None) -> None:
     notify(
         recipient=recipient,
         rule=RULE,
-        occasion=f"{deputyship.pk}:{news.value}" + (f":{on:%Y-%m-%d}" if on else ""),
+        occasion=f"{deputyship.pk}:{news.value}" + (f":{on:%Y-%m-%d}" if on else "") + (f":{turn}" if turn else ""),
         subject=subject % words,
         text="\n".join(line for line in lines if line),
         path=reverse("governance:deputy_list"),
@@ -54,6 +56,14 @@ def _words(news: News) -> tuple[str, str]:
         News.STEPPED_DOWN: (
             _("%(deputy)s er ikke lenger stedfortreder for deg"),
             _("%(deputy)s har gått av som stedfortreder for deg (%(role)s). Utnevn en annen om du trenger det."),
+        ),
+        News.DEPUTY_LEFT: (
+            _("%(deputy)s er ikke lenger stedfortreder for deg"),
+            _("%(deputy)s kan ikke logge inn lenger (%(role)s). Utnevn en annen stedfortreder om du trenger det."),
+        ),
+        News.ROLE_STAYS: (
+            _("Du er fortsatt stedfortreder for %(principal)s"),
+            _("Rollen %(role)s slutter likevel ikke for %(principal)s. Du kan opptre i den som avtalt."),
         ),
         News.ROLE_ENDS: (
             _("Du er stedfortreder for %(principal)s bare til %(last)s"),

@@ -17,12 +17,16 @@ class News(Enum):
     ENDED = "ended"
     #: The deputy went herself; it is her principal who should know.
     STEPPED_DOWN = "stepped_down"
+    #: The deputy has been shut out; her principal should know.
+    DEPUTY_LEFT = "deputy_left"
     #: The principal's own role ends before, on the day that is told.
     ROLE_ENDS = "role_ends"
+    #: It was to end on that day, but goes on.
+    ROLE_STAYS = "role_stays"
 
 
-#: (deputyship, news, who did it, the last day where the news has one)
-Teller = Callable[[Deputyship, News, Any, date | None], None]
+#: (deputyship, news, who did it, the last day where the news has one, which change of the role it comes with)
+Teller = Callable[[Deputyship, News, Any, date | None, int], None]
 _tellers: dict[str, Teller] = {}
 
 
@@ -31,7 +35,7 @@ def when_changed(name: str, teller: Teller) -> None:
     _tellers[name] = teller
 
 
-def tell(deputyship: Deputyship, news: News, *, by: Any, on: date | None = None) -> None:
-    """Let all who tell, tell."""
+def tell(deputyship: Deputyship, news: News, *, by: Any, on: date | None = None, turn: int = 0) -> None:
+    """Let all who tell, tell. `turn` is the version of what has changed, when the same may be told more than once."""
     for teller in _tellers.values():
-        teller(deputyship, news, by, on)
+        teller(deputyship, news, by, on, turn)

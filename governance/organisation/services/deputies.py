@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
@@ -61,22 +62,36 @@ def end_deputyship(deputyship: Deputyship, *, reason: str, version: int, by: Use
 
 def tell_of_end(assignment: RoleAssignment, *, by: User | None) -> None:
     """Tell those who stand in for the holder of a role that it ends before they do."""
-    on = assignment.valid_to
+    if assignment.valid_to is not None:
+        _tell_beyond(assignment, assignment.valid_to, News.ROLE_ENDS, by=by)
+
+
+def tell_of_keeping(assignment: RoleAssignment, *, ended_on: date, by: User | None) -> None:
+    """Tell the same people that the role does not end on that day after all."""
+    _tell_beyond(assignment, ended_on, News.ROLE_STAYS, by=by)
+
+
+def _tell_beyond(assignment: RoleAssignment, on: date, news: News, *, by: User | None) -> None:
     rows = Deputyship.objects.filter(
         principal=assignment.user, role=assignment.role, unit=assignment.unit, ended_at=None, archived_at=None,
         valid_to__gt=on, deputy__is_active=True,
     )  # fmt: skip
     for deputyship in rows.select_related("principal", "deputy", "unit"):
-        tell(deputyship, News.ROLE_ENDS, by=by, on=on)
+        tell(deputyship, news, by=by, on=on, turn=assignment.version)
 
 
-def tell_of_leaving(principal: User, *, by: User | None) -> None:
-    """Tell those who stand in for a person who is shut out that they do no longer."""
-    rows = Deputyship.objects.filter(
-        principal=principal, ended_at=None, archived_at=None, valid_to__gte=clock.today(), deputy__is_active=True
-    )
-    for deputyship in rows.select_related("principal", "deputy", "unit"):
-        tell(deputyship, News.ENDED, by=by, on=clock.today())
+def end_of_leaver(person: User, *, by: User | None) -> None:
+    """End what a person who is shut out has lent to others, and what others have lent to her; tell those who stay.
+
+    It does not begin again when she is let in: an appointment is made by somebody, for a reason.
+    """
+    rows = Deputyship.objects.filter(Q(principal=person) | Q(deputy=person), ended_at=None, archived_at=None)
+    for deputyship in rows.filter(valid_to__gte=clock.today()).select_related("principal", "deputy", "unit"):
+        fields = {"ended_at": clock.now(), "ended_by": by}
+        audit.edit(deputyship, by=by, version=deputyship.version, fields=fields, verb="deputy_ended")
+        is_deputy = deputyship.deputy == person
+        if (deputyship.principal if is_deputy else deputyship.deputy).is_active:
+            tell(deputyship, News.DEPUTY_LEFT if is_deputy else News.ENDED, by=by)
 
 
 def _check_person(assignment: RoleAssignment, deputy: User, by: User | None) -> None:

@@ -20,7 +20,7 @@ from governance.organisation import access
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.services.administrators import keeping_administrators
-from governance.organisation.services.deputies import tell_of_leaving
+from governance.organisation.services.deputies import end_of_leaver
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def deactivate(user: User, *, by: User | None, reason: str) -> None:
     user.refresh_from_db(fields=list(ended))
     _mirror_roles_of(user)
     audit.record(by=by, verb="deactivated", subject=user, reason=reason)
-    tell_of_leaving(user, by=by)
+    end_of_leaver(user, by=by)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from governance.organisation import access
 from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
 from governance.organisation.permissions import check_administer
 from governance.organisation.services.administrators import LastAdministrator, keeping_administrators
-from governance.organisation.services.deputies import tell_of_end
+from governance.organisation.services.deputies import tell_of_end, tell_of_keeping
 
 
 @transaction.atomic
@@ -103,8 +103,9 @@ def keep_role(assignment: RoleAssignment, *, by: User | None, reason: str, versi
     after = _overlapping(assignment.user, assignment.role, assignment.unit, assignment.valid_from, None)
     if after.exclude(pk=assignment.pk).exists():
         raise RuleBroken(_("Personen har fått rollen på nytt etter sluttdatoen. Avslutt den først."))
-    seen = assignment.version if version is None else version
+    seen, ended_on = assignment.version if version is None else version, assignment.valid_to
     audit.edit(assignment, by=by, version=seen, fields={"valid_to": None}, verb="role_kept", reason=reason)
+    tell_of_keeping(assignment, ended_on=ended_on, by=by)
     access.mirror(assignment.role, assignment.unit)
 
 

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.errors import RuleBroken
 from governance.notices.models import Notice, OutboxMessage
 from governance.organisation import deputy_news, services
-from governance.organisation.models import Role, RoleAssignment
+from governance.organisation.models import Deputyship, Role, RoleAssignment
 from governance.process import services as process
 from governance.process.models import Act, LineKind
 from governance.process.queries import run_view
@@ -71,6 +72,33 @@ def test_when_the_principal_is_shut_out_the_deputy_is_told(town: Town) -> None:
     make_deputy(town, "barnetrinnsleder", "rektor")
     services.deactivate(town.user("rektor"), by=None, reason="Sluttet")
     assert told("barnetrinnsleder")[1:] == ["Du er ikke lenger stedfortreder for Rektor Prøvesen"]
+
+
+def test_what_was_lent_before_she_was_shut_out_does_not_come_back_with_her(town: Town) -> None:
+    deputyship = make_deputy(town, "barnetrinnsleder", "rektor")
+    make_deputy(town, "rektor", "oppvekstsjef")
+    admin = town.user("systemadmin")
+    services.deactivate(town.user("rektor"), by=admin, reason="Permisjon")
+    services.reactivate(town.user("rektor"), by=admin, reason="Tilbake")
+    deputyship.refresh_from_db()
+    assert deputyship.ended_at and deputyship.ended_by == admin
+    assert not Deputyship.objects.current().exists()
+    assert AuditEvent.objects.filter(verb="deputy_ended").count() == 2
+    assert told("oppvekstsjef") == ["Rektor Prøvesen er ikke lenger stedfortreder for deg"]
+    assert Notice.objects.filter(recipient__username="rektor").count() == 1, "she was appointed, and no more"
+
+
+def test_a_role_that_goes_on_after_all_is_told_of_and_so_is_its_next_end(town: Town) -> None:
+    make_deputy(town, "barnetrinnsleder", "rektor")
+    role = RoleAssignment.objects.get(user=town.user("rektor"))
+    for _time in range(2):
+        services.end_role(role, on=day(5), by=None, reason="Slutter")
+        services.keep_role(role, by=None, reason="Blir likevel")
+    ends, stays = (
+        "Du er stedfortreder for Rektor Prøvesen bare til ",
+        "Du er fortsatt stedfortreder for Rektor Prøvesen",
+    )
+    assert [subject.startswith(ends) or subject for subject in told("barnetrinnsleder")[1:]] == [True, stays] * 2
 
 
 def test_who_does_it_herself_is_not_told(town: Town) -> None:
