@@ -31,6 +31,8 @@ def appoint_deputy(
     """
     check_appoint_deputy(by, assignment)
     take_turn()  # before the question of what is there already: of two who ask it at once, the second sees the first
+    for person in (assignment.user, deputy):  # who was shut out meanwhile is no longer who was seen
+        person.refresh_from_db(fields=["is_active"])
     _check_person(assignment, deputy, by)
     _check_period(assignment, valid_from, valid_to)
     _check_first(assignment, deputy, valid_from, valid_to)
@@ -80,7 +82,7 @@ def _tell_beyond(assignment: RoleAssignment, on: date, news: News, *, by: User |
         tell(deputyship, news, by=by, on=on, turn=assignment.version)
 
 
-def end_of_leaver(person: User, *, by: User | None) -> None:
+def end_of_leaver(person: User, *, by: User | None, reason: str) -> None:
     """End what a person who is shut out has lent to others, and what others have lent to her; tell those who stay.
 
     It does not begin again when she is let in: an appointment is made by somebody, for a reason.
@@ -88,7 +90,7 @@ def end_of_leaver(person: User, *, by: User | None) -> None:
     rows = Deputyship.objects.filter(Q(principal=person) | Q(deputy=person), ended_at=None, archived_at=None)
     for deputyship in rows.filter(valid_to__gte=clock.today()).select_related("principal", "deputy", "unit"):
         fields = {"ended_at": clock.now(), "ended_by": by}
-        audit.edit(deputyship, by=by, version=deputyship.version, fields=fields, verb="deputy_ended")
+        audit.edit(deputyship, by=by, version=deputyship.version, fields=fields, verb="deputy_ended", reason=reason)
         is_deputy = deputyship.deputy == person
         if (deputyship.principal if is_deputy else deputyship.deputy).is_active:
             tell(deputyship, News.DEPUTY_LEFT if is_deputy else News.ENDED, by=by)
@@ -103,6 +105,8 @@ def _check_person(assignment: RoleAssignment, deputy: User, by: User | None) -> 
         raise RuleBroken(_("Du kan ikke utnevne deg selv. Velg en annen."), field="deputy")
     if not deputy.is_active:
         raise RuleBroken(_("Personen er stengt ute. Velg en annen."), field="deputy")
+    if not assignment.user.is_active:
+        raise RuleBroken(_("Lederen er stengt ute. Gi rollen til en annen i stedet."))
 
 
 def _check_period(assignment: RoleAssignment, valid_from: date, valid_to: date) -> None:

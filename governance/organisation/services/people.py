@@ -104,7 +104,7 @@ def deactivate(user: User, *, by: User | None, reason: str) -> None:
     user.refresh_from_db(fields=list(ended))
     _mirror_roles_of(user)
     audit.record(by=by, verb="deactivated", subject=user, reason=reason)
-    end_of_leaver(user, by=by)
+    end_of_leaver(user, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -88,6 +88,19 @@ def test_what_was_lent_before_she_was_shut_out_does_not_come_back_with_her(town:
     assert Notice.objects.filter(recipient__username="rektor").count() == 1, "she was appointed, and no more"
 
 
+@pytest.mark.parametrize("gone", ["rektor", "barnetrinnsleder"])
+def test_nobody_is_appointed_for_or_by_one_who_was_shut_out_meanwhile(town: Town, gone: str) -> None:
+    role, deputy = (
+        RoleAssignment.objects.select_related("user", "unit").get(user=town.user("rektor")),
+        town.user("barnetrinnsleder"),
+    )
+    services.deactivate(town.user(gone), by=None, reason="Sluttet")
+    with pytest.raises(RuleBroken, match="stengt ute"):
+        services.appoint_deputy(
+            assignment=role, deputy=deputy, valid_from=day(0), valid_to=day(9), reason="Ferie", by=None
+        )
+
+
 def test_a_role_that_goes_on_after_all_is_told_of_and_so_is_its_next_end(town: Town) -> None:
     make_deputy(town, "barnetrinnsleder", "rektor")
     role = RoleAssignment.objects.get(user=town.user("rektor"))
