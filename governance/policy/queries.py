@@ -68,8 +68,8 @@ def _hash(title: str, number: str, change_note: str, chapters: list[list[str]], 
 
 
 def in_force(policy: PolicyDocument) -> PolicyVersion | None:
-    """Return the version that is in force now."""
-    return policy.governance_versions.filter(status=PolicyStatus.IN_FORCE).first()
+    """Return the version that is in force now, without the text that it was approved with."""
+    return policy.governance_versions.filter(status=PolicyStatus.IN_FORCE).defer("frozen").first()
 
 
 def last_review(policy: PolicyDocument) -> PolicyReview | None:

@@ -216,7 +216,8 @@ def test_a_message_that_waits_is_shown_and_not_kept(town: Town) -> None:
 
 
 # --- Cheap ------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("path", "limit"), [(LIST, 5), (FEED, 4), (VERSION, 6), (PAGE, 8), (PDF, 2)])
+#: The page of a policy asks once for the room above, which tells the way to what is new in the version in force.
+@pytest.mark.parametrize(("path", "limit"), [(LIST, 5), (FEED, 4), (VERSION, 6), (PAGE, 9), (PDF, 2)])
 @pytest.mark.parametrize("count", [1, 5])
 def test_a_reader_without_a_login_costs_little(town: Town, path: str, limit: int, count: int) -> None:
     policy = make.make_version(town, "in_force").policy
