@@ -11,13 +11,14 @@ from evaluation.evaluations.models import FindingKind
 from evaluation.evaluations.queries import plannable_units, possible_people
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from planning.goals.models import Goal
 
 
-class EvaluationForm(HelhetForm):
+class EvaluationForm(ClosableForm):
     """What an evaluation is about, who answers for it, and when it should be done."""
 
     title = LineField(label=_("Tittel"), help_text=_("Skriv den gjerne som et spørsmål."))
@@ -30,10 +31,8 @@ class EvaluationForm(HelhetForm):
         help_text=_("Én person med en rolle på enheten eller over den."),
     )
     due_on = DateField(label=_("Frist"))
-    visibility = forms.ChoiceField(
-        label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL,
-        help_text=_("Kan ikke være åpnere enn målet."),
-    )  # fmt: skip
+    visibility = VisibilityField(initial=Visibility.INTERNAL, help_text=_("Kan ikke være åpnere enn målet."))
+    legal_basis = LegalBasisField()
 
 
 class PlanForm(EvaluationForm):
@@ -43,7 +42,7 @@ class PlanForm(EvaluationForm):
         label=_("Mål som skal evalueres"), queryset=Goal.objects.none(), empty_label=_("Velg mål")
     )
     unit = UnitChoice(label=_("Enhet"), queryset=OrgUnit.objects.none(), empty_label=_("Velg enhet"))
-    field_order = ("goal", "unit", "title", "question", "method", "responsible", "due_on", "visibility")
+    field_order = ("goal", "unit", "title", "question", "method", "responsible", "due_on", "visibility", "legal_basis")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

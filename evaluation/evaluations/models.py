@@ -43,7 +43,7 @@ class Evaluation(Editable):
 
     objects = EvaluationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "evaluation"
         ordering = ("-due_on", "title")
         verbose_name = _("evaluering")

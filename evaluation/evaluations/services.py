@@ -16,14 +16,14 @@ from evaluation.evaluations.workflow import EVALUATIONS
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
-from governance.core.editable import STRICTNESS, Visibility
+from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption
 from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import possible_responsible
 from planning.goals.models import Goal
 
-EDITABLE = ("title", "question", "method", "responsible", "due_on", "visibility")
+EDITABLE = ("title", "question", "method", "responsible", "due_on", "visibility", "legal_basis")
 
 
 @transaction.atomic
@@ -38,6 +38,7 @@ def plan_evaluation(
     by: User,
     method: str = "",
     visibility: str = Visibility.INTERNAL,
+    legal_basis: str = "",
 ) -> Evaluation:
     """Plan a look at whether a goal was reached. Raises PermissionDenied, or RuleBroken when a rule says no."""
     check_plan_evaluation(by, unit)
@@ -45,13 +46,13 @@ def plan_evaluation(
         raise RuleBroken(_("Velg et mål som du har tilgang til."), field="goal")
     evaluation = Evaluation(
         title=title, goal=goal, unit=unit, responsible=responsible, question=question, method=method,
-        due_on=due_on, visibility=visibility,
+        due_on=due_on, visibility=visibility, legal_basis=legal_basis,
     )  # fmt: skip
     _check_responsible(unit, responsible)
     _check_visibility(evaluation, by)
     evaluation.save(force_insert=True)
     changes = audit.differences(Evaluation(), {"title": title, "due_on": due_on, "responsible": responsible})
-    audit.record(by=by, verb="planned", subject=evaluation, changes=changes)
+    audit.record(by=by, verb="planned", subject=evaluation, changes=changes | exemption(visibility, legal_basis))
     return evaluation
 
 
@@ -157,7 +158,8 @@ def _as_it_would_be(evaluation: Evaluation, fields: Mapping[str, Any]) -> Evalua
 
 
 def _check_visibility(evaluation: Evaluation, by: User) -> None:
-    """Refuse what is more open than the goal, and what the one who writes it could not read herself."""
+    """Refuse what is exempt by no law, more open than the goal, or unreadable for the one who writes it."""
+    check_basis(evaluation.visibility, evaluation.legal_basis)
     if STRICTNESS[Visibility(evaluation.visibility)] < STRICTNESS[Visibility(evaluation.goal.visibility)]:
         raise RuleBroken(_("Evalueringen kan ikke være åpnere enn målet."), field="visibility")
     if not can_edit_evaluation(by, evaluation):

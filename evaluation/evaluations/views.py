@@ -53,7 +53,8 @@ def evaluation_plan(request: HttpRequest) -> HttpResponse:
 def _start_values(request: HttpRequest) -> dict[str, Any]:
     wanted = request.GET.get("maal", "")
     goal = Goal.objects.visible_to(request.user).filter(pk=wanted).first() if wanted.isdecimal() else None
-    return {"goal": goal, "unit": goal.unit, "responsible": goal.responsible} if goal else {}
+    kept = ("unit", "responsible", "visibility", "legal_basis")
+    return {"goal": goal, **{name: getattr(goal, name) for name in kept}} if goal else {}
 
 
 @page_with_form

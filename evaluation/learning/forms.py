@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit
 from governance.process.acting import ShownForm
@@ -22,13 +23,14 @@ class LessonForm(HelhetForm):
     proposal = TextField(label=_("Hva bør vi gjøre?"), rows=3)
 
 
-class ProposeForm(LessonForm):
+class ProposeForm(ClosableForm, LessonForm):
     """A new lesson: also whom it is about, and who may read it."""
 
     unit = UnitChoice(
         label=_("Hvilken enhet gjelder det?"), queryset=OrgUnit.objects.none(), empty_label=_("Velg enhet")
     )
-    visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
+    visibility = VisibilityField(initial=Visibility.INTERNAL)
+    legal_basis = LegalBasisField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

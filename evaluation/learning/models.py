@@ -67,17 +67,18 @@ class Lesson(Editable):
 
     objects = LessonQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "evaluation"
         ordering = ("-proposed_at", "-pk")
         verbose_name = _("læringspunkt")
         verbose_name_plural = _("læringspunkter")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(status__in=(LessonStatus.DECIDED, LessonStatus.EMBEDDED))
                 | Q(planning_input__isnull=False),
                 name="lesson_decided_is_carried_on",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from evaluation.learning.workflow import LESSONS
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import bump
-from governance.core.editable import STRICTNESS, Visibility
+from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
 from governance.process import services as process
@@ -40,20 +40,25 @@ def propose_lesson(
     evaluation: Evaluation | None = None,
     finding: Finding | None = None,
     visibility: str = Visibility.INTERNAL,
+    legal_basis: str = "",
 ) -> Lesson:
     """Propose a lesson, from an evaluation or from daily work, and send it along its decision line.
 
     Every employee may. Raises PermissionDenied for inactive users and RuleBroken when the evaluation is not the
-    proposer's to see, has not begun, or is less open than the lesson.
+    proposer's to see, has not begun, or is less open than the lesson, and when it is not said by which law the
+    lesson is exempt from public access.
     """
     check_propose_lesson(by)
+    check_basis(visibility, legal_basis)
     _check_source(evaluation, finding, visibility, by)
     run = process.start_run(kind=LineKind.LESSON, unit=unit, by=by, title=title)
     lesson = Lesson.objects.create(
         title=title, text=text, proposal=proposal, unit=unit, proposed_by=by, proposed_at=clock.now(),
-        evaluation=evaluation, finding=finding, visibility=visibility, run=run,
+        evaluation=evaluation, finding=finding, visibility=visibility, legal_basis=legal_basis,
+        run=run,
     )  # fmt: skip
-    audit.record(by=by, verb="proposed", subject=lesson, changes={"title": [None, title]})
+    changes = {"title": [None, title], **exemption(visibility, legal_basis)}
+    audit.record(by=by, verb="proposed", subject=lesson, changes=changes)
     process.act(run, Act.PROPOSE, by=by, shown_hash=queries.shown_hash(lesson))
     return lesson
 
@@ -171,6 +176,7 @@ def _carry_on(lesson: Lesson, by: User) -> PlanningInput:
         source_path=reverse("evaluation:lesson_detail", args=[lesson.pk]),
         by=by,
         visibility=lesson.visibility,
+        legal_basis=lesson.legal_basis,
     )
 
 

@@ -89,7 +89,9 @@ def lesson_propose(request: HttpRequest) -> HttpResponse:
     """Propose a lesson; from an evaluation (`?evaluering=`) or a finding of one (`?funn=`), or from daily work."""
     evaluation, finding = _source(request)
     unit = evaluation.unit if evaluation else request.user.workplace or municipality()
-    initial = {"unit": unit, **({"visibility": evaluation.visibility} if evaluation else {})}
+    initial: dict[str, Any] = {"unit": unit}
+    if evaluation:
+        initial |= {"visibility": evaluation.visibility, "legal_basis": evaluation.legal_basis}
     form = ProposeForm(request.POST or None, initial=initial)
 
     def do(data: dict[str, Any]) -> str:

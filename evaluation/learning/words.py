@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation
 from evaluation.learning.models import Lesson, LessonStatus
+from governance.core.editable import visibility_facts
 from governance.process.queries import RunView
 from planning.inbox.models import InputStatus
 
@@ -53,7 +54,7 @@ def lesson_facts(lesson: Lesson) -> Facts:
     return [
         (_("Enhet"), lesson.unit.name),
         (_("Foreslått av"), str(lesson.proposed_by)),
-        (_("Synlighet"), lesson.get_visibility_display()),
+        *visibility_facts(lesson),
     ]
 
 
@@ -62,7 +63,7 @@ def evaluation_facts(evaluation: Evaluation) -> Facts:
     return [
         (_("Enhet"), evaluation.unit.name),
         (_("Ansvarlig"), str(evaluation.responsible or "")),
-        (_("Synlighet"), evaluation.get_visibility_display()),
+        *visibility_facts(evaluation),
     ]
 
 

@@ -1,9 +1,17 @@
-"""What every editable row has: a version for compare-and-swap, a visibility, and an archive date."""
+"""What every editable row has: a version for compare-and-swap, a visibility with its legal basis, an archive date."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from governance.core.errors import RuleBroken
+
+LONGEST_BASIS = 200
 
 
 class Visibility(models.TextChoices):
@@ -24,13 +32,56 @@ def strictest(*values: str) -> str:
 
 
 class Editable(models.Model):
-    """Abstract base of every row that people edit."""
+    """Abstract base of every row that people edit. Its Meta is inherited, for the sake of the constraint."""
 
     version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
     visibility = models.CharField(
         _("synlighet"), max_length=10, choices=Visibility.choices, default=Visibility.INTERNAL
     )
+    legal_basis = models.CharField(_("hjemmel"), max_length=LONGEST_BASIS, blank=True)
     archived_at = models.DateTimeField(_("arkivert"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
+        constraints: ClassVar[list[models.BaseConstraint] | tuple[models.BaseConstraint, ...]] = [
+            models.CheckConstraint(
+                condition=Q(visibility=Visibility.EXEMPT) & ~Q(legal_basis="")
+                | ~Q(visibility=Visibility.EXEMPT) & Q(legal_basis=""),
+                name="%(class)s_exempt_by_law",
+            )
+        ]
+
+
+def check_basis(visibility: str, legal_basis: str) -> None:
+    """Raise RuleBroken unless just what is exempt from public access says by which law (offentleglova chapter 3)."""
+    is_exempt, has_basis = visibility == Visibility.EXEMPT, bool(legal_basis.strip())
+    if is_exempt and not has_basis:
+        raise RuleBroken(_now("Skriv hjemmelen for unntaket, for eksempel «offl. § 13»."), field="legal_basis")
+    if has_basis and not is_exempt:
+        message = _now("Bare det som er unntatt offentlighet, har en hjemmel. Tøm feltet, eller endre synligheten.")
+        raise RuleBroken(message, field="legal_basis")
+
+
+def exemption(visibility: str, legal_basis: str) -> dict[str, list[Any]]:
+    """Return what the change log says of a new thing's visibility: that it is exempt and why, else nothing."""
+    if visibility != Visibility.EXEMPT:
+        return {}
+    return {"visibility": [None, str(visibility)], "legal_basis": [None, legal_basis]}
+
+
+def tightened(below: Editable, above: Editable, old_basis: str) -> dict[str, Any]:
+    """Return what a thing takes over when the one above it changes: a tighter visibility with its legal basis.
+
+    What is exempt for the reason that stood above (`old_basis`) follows to the reason that stands there now; what has
+    a reason of its own keeps it.
+    """
+    if STRICTNESS[Visibility(below.visibility)] < STRICTNESS[Visibility(above.visibility)]:
+        return {"visibility": above.visibility, "legal_basis": above.legal_basis}
+    same = below.visibility == above.visibility and below.legal_basis == old_basis
+    return {"legal_basis": above.legal_basis} if same and above.legal_basis != old_basis else {}
+
+
+def visibility_facts(thing: Editable) -> list[tuple[str, str]]:
+    """Return who may read a thing, for the table of facts on its page; the reason only where it is exempt."""
+    shown = str(Visibility(thing.visibility).label).capitalize()
+    return [(_now("Synlighet"), shown), (_now("Hjemmel"), thing.legal_basis)]

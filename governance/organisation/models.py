@@ -86,13 +86,14 @@ class OrgUnit(Editable):
 
     objects = OrgUnitQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("path",)
         verbose_name = _("enhet")
         verbose_name_plural = _("enheter")
         permissions = [(f"hold_{role.value}", f"Hold the role {role.value} on the unit") for role in Role]
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="unit_validity_in_order"
             ),
@@ -217,13 +218,14 @@ class RoleAssignment(Editable):
 
     objects = RoleAssignmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("unit__path", "role", "pk")
         verbose_name = _("rolletildeling")
         verbose_name_plural = _("rolletildelinger")
         indexes = [models.Index(fields=["role", "unit"], name="role_on_unit")]
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="role_period_in_order"
             ),
@@ -299,13 +301,14 @@ class Deputyship(Editable):
 
     objects = DeputyshipQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("valid_from", "pk")
         verbose_name = _("stedfortreder")
         verbose_name_plural = _("stedfortredere")
         indexes = [models.Index(fields=["deputy", "valid_to"], name="deputyship_of_deputy")]
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="deputyship_period_in_order"),
             models.CheckConstraint(condition=~Q(deputy=F("principal")), name="deputyship_of_another"),
             models.CheckConstraint(condition=Q(role__in=DEPUTISED_ROLES), name="deputyship_role_can_be_lent"),

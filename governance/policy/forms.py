@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.documents import codes
 from governance.documents.uploads import LARGEST
 from governance.organisation.choices import PersonChoice
@@ -24,7 +25,7 @@ from governance.policy.services.drafts import LONGEST_BODY, NUMBER
 HEARING, SKIP = "hearing", "skip"
 
 
-class PolicyFactsForm(HelhetForm):
+class PolicyFactsForm(ClosableForm):
     """What a policy is called, who has it, and how often it is revised."""
 
     title = LineField(label=_("Tittel"))
@@ -40,9 +41,8 @@ class PolicyFactsForm(HelhetForm):
         label=_("Måneder mellom revisjoner"), min_value=1, max_value=60, initial=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4"}),
     )  # fmt: skip
-    visibility = forms.ChoiceField(
-        label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.PUBLIC, widget=forms.RadioSelect
-    )
+    visibility = VisibilityField(initial=Visibility.PUBLIC, widget=forms.RadioSelect)
+    legal_basis = LegalBasisField()
 
 
 class NewPolicyForm(PolicyFactsForm):

@@ -73,12 +73,15 @@ class PolicyDocument(Editable):
 
     objects = PolicyDocumentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("title",)
         verbose_name = _("policy")
         verbose_name_plural = _("policyer")
-        constraints = [models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="policy_slug_is_free")]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="policy_slug_is_free"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from planning.actions.models import Action, ActionKind, Funding
@@ -19,7 +19,7 @@ EMPTY_ROWS = 3
 MOST_MILESTONES = 30
 
 
-class ActionForm(HelhetForm):
+class ActionForm(ClosableForm):
     """An action: what is done, by whom and when."""
 
     title = LineField(label=_("Tiltak"))
@@ -33,9 +33,8 @@ class ActionForm(HelhetForm):
     )  # fmt: skip
     starts_on = DateField(label=_("Start"))
     due_on = DateField(label=_("Frist"))
-    visibility = forms.ChoiceField(
-        label=_("Synlighet"), choices=Visibility.choices, help_text=_("Kan ikke være åpnere enn målet.")
-    )
+    visibility = VisibilityField(help_text=_("Kan ikke være åpnere enn målet."))
+    legal_basis = LegalBasisField()
 
     def __init__(self, *args: Any, units: Any, people: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -72,13 +72,16 @@ class Action(Editable):
 
     objects = ActionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("goal", "due_on", "title", "pk")
         verbose_name = _("tiltak")
         verbose_name_plural = _("tiltak")
         indexes = [models.Index(fields=["unit", "status"], name="action_of_unit")]
-        constraints = [models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="action_dates_in_order")]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="action_dates_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.title

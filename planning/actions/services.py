@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core.concurrency import bump, save_versioned, take_turn
-from governance.core.editable import STRICTNESS, Visibility
+from governance.core.editable import check_basis, exemption, tightened
 from governance.core.errors import RuleBroken, WrongState
 from governance.core.progress import ProgressStatus, worst
 from governance.holdings import services as holdings
@@ -28,6 +28,7 @@ from planning.plans.services import check_responsible
 MilestoneRow = tuple[str, date]
 EDITABLE = (
     "title", "description", "kind", "funding", "unit", "responsible", "starts_on", "due_on", "visibility",
+    "legal_basis",
 )  # fmt: skip
 
 
@@ -46,22 +47,25 @@ def register_action(
     funding: str = Funding.WITHIN_BUDGET,
     milestones: Iterable[MilestoneRow] = (),
     visibility: str | None = None,
+    legal_basis: str = "",
 ) -> Action:
     """Register an action under a goal; it is shown as the goal is unless told otherwise.
 
-    Raises RuleBroken when the goal is concluded, the ansvarlig has no role there, the dates are out of order, or
-    the action would be shown to more than its goal is.
+    Raises RuleBroken when the goal is concluded, the ansvarlig has no role there, the dates are out of order, the
+    action would be shown to more than its goal is, or it is not said by which law it is exempt from public access.
     """
     check_write_for(by, unit)
-    shown = visibility or goal.visibility
+    shown, basis = (visibility, legal_basis) if visibility else (goal.visibility, goal.legal_basis)
+    check_basis(shown, basis)
     _check(goal, unit, responsible, starts_on, due_on, shown)
     action = Action.objects.create(
         goal=goal, title=title, description=description, kind=kind, funding=funding, unit=unit,
         responsible=responsible, starts_on=starts_on, due_on=due_on, visibility=shown,
+        legal_basis=basis,
     )  # fmt: skip
     Milestone.objects.bulk_create(Milestone(action=action, title=name, due_on=due) for name, due in milestones)
     changes = {"title": [None, title], "goal": [None, str(goal)[:200]], "due_on": [None, due_on.isoformat()]}
-    audit.record(by=by, verb="created", subject=action, changes=changes)
+    audit.record(by=by, verb="created", subject=action, changes=changes | exemption(shown, basis))
     _check_goal_as_it_is(action)
     return action
 
@@ -86,6 +90,7 @@ def edit_action(
     now = {name: getattr(action, name) for name in EDITABLE} | fields
     if now["unit"] != action.unit:
         check_write_for(by, now["unit"])
+    check_basis(now["visibility"], now["legal_basis"])
     has_moved = now["unit"] != action.unit or now["responsible"] != action.responsible
     responsible = now["responsible"] if has_moved else None
     _check(action.goal, now["unit"], responsible, now["starts_on"], now["due_on"], now["visibility"], is_new=has_moved)
@@ -206,11 +211,10 @@ def refresh_goal(goal: Goal) -> None:
     goals.set_derived_status(goal, status=worst(latest for latest, _ in heard) or "", on=newest)
 
 
-def tighten_with_goal(goal: Goal, by: Any) -> None:
+def tighten_with_goal(goal: Goal, old_basis: str, by: Any) -> None:
     """Show the goal's actions to no more people than the goal itself."""
     for action in Action.objects.filter(goal=goal, archived_at=None):
-        if STRICTNESS[Visibility(action.visibility)] < STRICTNESS[Visibility(goal.visibility)]:
-            fields = {"visibility": goal.visibility}
+        if fields := tightened(action, goal, old_basis):
             audit.edit(action, by=by, version=action.version, fields=fields, verb="followed")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.forms import HelhetForm, LineField, NumberField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from planning.goals.models import (
@@ -50,7 +51,7 @@ class GoalChoice(forms.ModelChoiceField):
         return f"{obj.title} ({obj.focus_area.title})"
 
 
-class GoalForm(HelhetForm):
+class GoalForm(ClosableForm):
     """A goal: what it is, where it belongs, and who answers for it."""
 
     title = LineField(label=_("Mål"), help_text=_("Skriv i én setning hva dere skal ha oppnådd."))
@@ -68,10 +69,8 @@ class GoalForm(HelhetForm):
         label=_("Ansvarlig"), queryset=User.objects.none(), empty_label=_("Velg person"),
         help_text=_("Én person med en rolle på enheten eller over den."),
     )  # fmt: skip
-    visibility = forms.ChoiceField(
-        label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL,
-        help_text=_("Kan ikke være åpnere enn målet over."),
-    )  # fmt: skip
+    visibility = VisibilityField(initial=Visibility.INTERNAL, help_text=_("Kan ikke være åpnere enn målet over."))
+    legal_basis = LegalBasisField()
     development_goals = forms.ModelMultipleChoiceField(
         label=_("FNs bærekraftsmål"), queryset=SustainableDevelopmentGoal.objects.all(), required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -33,13 +33,14 @@ class FocusArea(Editable):
 
     objects = FocusAreaQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("position", "title")
         verbose_name = _("satsingsområde")
         verbose_name_plural = _("satsingsområder")
         constraints = [
-            models.UniqueConstraint(fields=["title"], condition=Q(archived_at=None), name="focus_area_title")
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["title"], condition=Q(archived_at=None), name="focus_area_title"),
         ]
 
     def __str__(self) -> str:
@@ -126,13 +127,14 @@ class Goal(Editable):
 
     objects = GoalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("focus_area", "kind", "title", "pk")
         verbose_name = _("mål")
         verbose_name_plural = _("mål")
         constraints = [
-            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("pk")), name="goal_not_its_own_parent")
+            *Editable.Meta.constraints,
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("pk")), name="goal_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:
@@ -209,16 +211,17 @@ class Indicator(Editable):
 
     objects = IndicatorQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("goal", "name", "pk")
         verbose_name = _("indikator")
         verbose_name_plural = _("indikatorer")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(direction=Direction.RANGE) | Q(target_low__isnull=False, target__gte=F("target_low")),
                 name="indicator_range_has_two_ends",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

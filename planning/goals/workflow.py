@@ -32,16 +32,19 @@ GOALS = table(
 #: Moves that must be explained.
 NEEDS_REASON = ("miss", "close", "reopen")
 
-Tightened = Callable[[Goal, Any], None]
+Tightened = Callable[[Goal, str, Any], None]
 _tightened: dict[str, Tightened] = {}
 
 
 def when_tightened(name: str, follow: Tightened) -> None:
-    """Furnish what a higher room does with its own things when a goal is shown to fewer: `follow(goal, by)`."""
+    """Furnish what a higher room does with its own things when a goal is shown to fewer, or for another reason.
+
+    It is `follow(goal, old_basis, by)`: the legal basis that stood on the goal before.
+    """
     _tightened[name] = follow
 
 
-def tell_tightened(goal: Goal, by: Any) -> None:
+def tell_tightened(goal: Goal, old_basis: str, by: Any) -> None:
     """Let every room that hangs things on goals follow."""
     for follow in _tightened.values():
-        follow(goal, by)
+        follow(goal, old_basis, by)

@@ -51,12 +51,13 @@ class PlanningInput(Editable):
 
     objects = PlanningInputQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("cycle", "received_at", "pk")
         verbose_name = _("læringsinnspill")
         verbose_name_plural = _("læringsinnspill")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(status=InputStatus.RECEIVED) | ~Q(answer=""), name="planning_input_answer_has_reason"
             ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.editable import Visibility
+from governance.core.editable import Visibility, check_basis, exemption
 from governance.core.errors import RuleBroken
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import municipality
@@ -33,18 +33,21 @@ def receive_input(
     source_path: str,
     by: User | None,
     visibility: str = Visibility.INTERNAL,
+    legal_basis: str = "",
 ) -> PlanningInput:
     """Put a lesson in the inbox of a cycle's planning; a second time from the same source gives the first one.
 
-    The caller has asked who may. Source and address stand as they are given.
+    The caller has asked who may. Source and address stand as they are given. Raises RuleBroken when it is not said by
+    which law an input is exempt from public access.
     """
+    check_basis(visibility, legal_basis)
     values = {
         "unit": unit, "title": title, "text": text, "source_label": source_label, "visibility": visibility,
-        "received_at": clock.now(),
+        "legal_basis": legal_basis, "received_at": clock.now(),
     }  # fmt: skip
     item, is_new = PlanningInput.objects.get_or_create(cycle=cycle, source_path=source_path, defaults=values)
     if is_new:
-        changes = {"cycle": [None, cycle.year], "source": [None, source_label]}
+        changes = {"cycle": [None, cycle.year], "source": [None, source_label]} | exemption(visibility, legal_basis)
         audit.record(by=by, verb="received", subject=item, changes=changes)
     return item
 

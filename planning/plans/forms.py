@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.core.editable import Visibility
 from governance.core.forms import DateField, HelhetForm, LineField, TextField
+from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import PersonChoice, UnitChoice
 from governance.organisation.models import OrgUnit, User
 from governance.process.acting import ShownForm
@@ -102,7 +103,7 @@ class ForceForm(HelhetForm):
             field.queryset = same
 
 
-class PlanForm(HelhetForm):
+class PlanForm(ClosableForm):
     """What a plan is called, who owns it and when it holds."""
 
     kind = forms.ChoiceField(label=_("Plantype"), choices=PlanKind.choices)
@@ -119,7 +120,8 @@ class PlanForm(HelhetForm):
     )  # fmt: skip
     valid_from = DateField(label=_("Gjelder fra"), required=False)
     valid_to = DateField(label=_("Gjelder til"), required=False)
-    visibility = forms.ChoiceField(label=_("Synlighet"), choices=Visibility.choices, initial=Visibility.INTERNAL)
+    visibility = VisibilityField(initial=Visibility.INTERNAL)
+    legal_basis = LegalBasisField()
 
     def __init__(self, *args: Any, units: Any, people: Any, plan: Plan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -112,12 +112,13 @@ class Plan(Editable):
 
     objects = PlanQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "planning"
         ordering = ("title",)
         verbose_name = _("plan")
         verbose_name_plural = _("planer")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="plan_validity_in_order",

@@ -22,7 +22,7 @@ def shown_hash(plan: Plan) -> str:
     """Return the seal of the plan, all that stands in it, and what has been said of it so far."""
     plan_facts = [
         plan.kind, plan.title, plan.unit_id, plan.responsible_id, plan.cycle_id, plan.adopting_body,
-        plan.valid_from, plan.valid_to, plan.visibility, plan.hearing_ends_on,
+        plan.valid_from, plan.valid_to, plan.visibility, plan.legal_basis, plan.hearing_ends_on,
     ]  # fmt: skip
     parts = {name: content(plan) for name, content in sorted(_contents.items())}
     return digest({"plan": plan_facts, "said": said_so_far(plan.run_id), **parts})

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from governance.core import clock
+from governance.core.editable import visibility_facts
 from governance.process.queries import RunView
 from governance.templatetags.helhet import nodate
 from planning.plans.models import AdoptingBody, Plan, PlanStatus
@@ -53,5 +54,5 @@ def facts(plan: Plan) -> list[tuple[str, Any]]:
         (_("Vedtas av"), AdoptingBody(plan.adopting_body).label.capitalize()),
         (_("Høringsfrist"), nodate(plan.hearing_ends_on) if plan.hearing_ends_on else ""),
         (_("Saksnummer"), plan.case_number),
-        (_("Synlighet"), str(plan.get_visibility_display()).capitalize()),
+        *visibility_facts(plan),
     ]

@@ -69,12 +69,13 @@ class ReportingPeriod(Editable):
 
     objects = ReportingPeriodQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "steering"
         ordering = ("starts_on", "ends_on")
         verbose_name = _("rapporteringsperiode")
         verbose_name_plural = _("rapporteringsperioder")
         constraints = [
+            *Editable.Meta.constraints,
             models.UniqueConstraint(fields=["cycle", "kind"], name="period_once_per_cycle"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on"), due_on__gte=F("starts_on")), name="period_dates_in_order"
@@ -141,12 +142,15 @@ class UnitReport(Editable):
 
     objects = UnitReportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "steering"
         ordering = ("period", "unit__path")
         verbose_name = _("enhetsrapport")
         verbose_name_plural = _("enhetsrapporter")
-        constraints = [models.UniqueConstraint(fields=["period", "unit"], name="report_once_per_unit")]
+        constraints = [
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["period", "unit"], name="report_once_per_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.period}"

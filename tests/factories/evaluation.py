@@ -16,6 +16,7 @@ from governance.process.models import GovernanceCycle
 from planning.goals.models import FocusArea, Goal, GoalStatus
 from planning.inbox import services as inbox
 from planning.inbox.models import PlanningInput
+from tests.factories.closed import with_basis
 from tests.factories.municipality import Town
 
 MEETING = date(2026, 11, 2)
@@ -25,7 +26,7 @@ def make_goal(town: Town, unit: str = "school", *, title: str = "Flere leser god
     """Store an active goal of the unit."""
     area, _created = FocusArea.objects.get_or_create(title="Bred ungdomssatsing")
     values = {"status": GoalStatus.ACTIVE, "visibility": Visibility.INTERNAL, **values}
-    return Goal.objects.create(title=title, focus_area=area, unit=town[unit], **values)
+    return Goal.objects.create(title=title, focus_area=area, unit=town[unit], **with_basis(values))
 
 
 def make_evaluation(town: Town, unit: str = "school", **values: Any) -> Evaluation:
@@ -40,7 +41,7 @@ def make_evaluation(town: Town, unit: str = "school", **values: Any) -> Evaluati
         "by": town.user("prosesseier") if goal.visibility != Visibility.EXEMPT else town.user("direktor"),
         **values,
     }
-    return evaluations.plan_evaluation(goal=goal, unit=town[unit], **values)
+    return evaluations.plan_evaluation(goal=goal, unit=town[unit], **with_basis(values))
 
 
 def make_ongoing(town: Town, unit: str = "school", **values: Any) -> Evaluation:
@@ -73,7 +74,7 @@ def make_lesson(town: Town, unit: str = "school", **values: Any) -> Lesson:
         "by": town.user("rapportor"),
         **values,
     }
-    return learning.propose_lesson(unit=town[unit], **values)
+    return learning.propose_lesson(unit=town[unit], **with_basis(values))
 
 
 def make_stated(town: Town, lesson: Lesson | None = None) -> Lesson:

@@ -18,6 +18,7 @@ from planning.inbox.models import PlanningInput
 from planning.plans import services as plans
 from planning.plans.models import Plan, PlanKind
 from planning.plans.seals import shown_hash
+from tests.factories.closed import with_basis
 from tests.factories.municipality import Town
 
 #: Who is ansvarlig for what a unit owns, unless a test says another.
@@ -50,7 +51,7 @@ def a_plan(town: Town, unit: str = "strategy", **changes: Any) -> Plan:
     """A thematic plan under work."""
     title = "Temaplan for oppvekst"
     values: dict[str, Any] = {"kind": PlanKind.THEMATIC, "title": title, "unit": town[unit], "by": None}
-    return plans.create_plan(**(values | changes))
+    return plans.create_plan(**with_basis(values | changes))
 
 
 def propose(town: Town, plan: Plan, by: str = "") -> Plan:
@@ -92,7 +93,7 @@ def a_goal(town: Town, unit: str = "school", **changes: Any) -> Goal:
     if "focus_area" not in values:
         parent = values.get("parent")
         values["focus_area"] = parent.focus_area if parent else a_focus_area()
-    goal = goals.register_goal(**values)
+    goal = goals.register_goal(**with_basis(values))
     if status != "proposed":
         goals.adopt_goal(goal, by=None)
     if status == "active":
@@ -130,7 +131,7 @@ def an_action(town: Town, goal: Goal | None = None, unit: str = "school", **chan
         "due_on": today + timedelta(days=200),
         "by": None,
     }
-    action = actions.register_action(**(values | changes))
+    action = actions.register_action(**with_basis(values | changes))
     if status == "ongoing":
         actions.start_action(action, by=None)
     return action
@@ -152,4 +153,4 @@ def an_input(town: Town, unit: str = "school", cycle: GovernanceCycle | None = N
         "source_path": f"/evaluering/laering/{PlanningInput.objects.count() + 1}/",
         "by": None,
     }
-    return inbox.receive_input(**(values | changes))
+    return inbox.receive_input(**with_basis(values | changes))

@@ -10,6 +10,7 @@ from governance.documents import services as documents
 from governance.policy import services
 from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
 from governance.policy.queries import shown_hash
+from tests.factories.closed import with_basis
 from tests.factories.municipality import Town
 
 CHAPTERS = (
@@ -30,7 +31,7 @@ def make_policy(town: Town, *, slug: str = "styring", unit: str = "strategy", **
         "visibility": Visibility.PUBLIC,
         "by": town.user("policyadmin"),
     }
-    return services.create_policy(slug=slug, unit=town[unit], **{**facts, **values})
+    return services.create_policy(slug=slug, unit=town[unit], **with_basis({**facts, **values}))
 
 
 def make_draft(

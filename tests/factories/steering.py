@@ -20,6 +20,7 @@ from planning.goals.models import FocusArea, Goal, GoalStatus, Indicator
 from steering.reporting import services
 from steering.reporting.models import PeriodKind, ReportingPeriod, ReportItem, ReportStatus, UnitReport
 from steering.reporting.queries import shown_hash
+from tests.factories.closed import with_basis
 from tests.factories.municipality import Town, add_person
 
 REASON = "Alle vet hva de skal gjøre nå."
@@ -34,7 +35,7 @@ def add_goal(town: Town, unit: str = "school", title: str = "Flere leser godt", 
     """Add an active goal of the unit, answered for by the head of the school."""
     values.setdefault("focus_area", add_focus_area())
     values.setdefault("responsible", town.user("rektor"))
-    return Goal.objects.create(title=title, unit=town[unit], status=GoalStatus.ACTIVE, **values)
+    return Goal.objects.create(title=title, unit=town[unit], status=GoalStatus.ACTIVE, **with_basis(values))
 
 
 def add_action(town: Town, unit: str = "school", title: str = "Lesekurs", **values: Any) -> Action:
@@ -43,7 +44,7 @@ def add_action(town: Town, unit: str = "school", title: str = "Lesekurs", **valu
         visibility = values.get("visibility", Visibility.INTERNAL)
         values["goal"] = add_goal(town, unit, title=f"Mål for {title}", visibility=visibility)
     values = {"starts_on": date(2026, 1, 1), "due_on": date(2027, 12, 31), "status": ActionStatus.ONGOING, **values}
-    return Action.objects.create(title=title, unit=town[unit], responsible=town.user("rektor"), **values)
+    return Action.objects.create(title=title, unit=town[unit], responsible=town.user("rektor"), **with_basis(values))
 
 
 def add_indicator(town: Town, goal: Goal | None = None, **values: Any) -> Indicator:

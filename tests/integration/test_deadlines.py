@@ -33,6 +33,7 @@ from planning.actions.models import Action
 from steering.reporting.periodic import remind_of_reports
 from tests.factories import planning as make
 from tests.factories import steering
+from tests.factories.closed import EXEMPT
 from tests.factories.evaluation import make_evaluation, make_lesson
 from tests.factories.municipality import Town
 from tests.factories.policy import make_policy, make_version
@@ -237,7 +238,7 @@ def test_what_is_exempt_never_leaves_by_a_feed(town: Town) -> None:
     goal = make.a_goal(town, visibility=Visibility.EXEMPT)
     evaluations.plan_evaluation(
         goal=goal, title="Hemmelig sak", question="Hva skjedde?", method="", unit=town["school"],
-        responsible=town.people["rektor"], due_on=clock.today(), visibility=Visibility.EXEMPT,
+        responsible=town.people["rektor"], due_on=clock.today(), **EXEMPT,
         by=town.user("rektor"),
     )  # fmt: skip
     assert any("Hemmelig" in duty.title for duty in sorted_duties(town.user("rektor")))

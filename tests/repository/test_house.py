@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import Promise
 
 from config import drawing
+from governance.core.editable import Editable
 from tests.integration.access_matrix import all_rows
 
 FLOORS = ("governance", "planning", "steering", "evaluation")
@@ -77,6 +78,13 @@ def url_names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
             yield from url_names(pattern, prefix + space)
         elif isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}"
+
+
+def test_every_editable_thing_is_exempt_by_law_only() -> None:
+    """A Meta that does not inherit Editable's, or constraints that leave Editable's out, would lose the rule."""
+    editable = [model for model in apps.get_models() if issubclass(model, Editable)]
+    kept = {model for model in editable for each in model._meta.constraints if each.name.endswith("_exempt_by_law")}
+    assert set(editable) - kept == set()
 
 
 def test_every_url_is_in_the_access_matrix() -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
+from governance.core.editable import check_basis, exemption
 from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
@@ -27,17 +28,23 @@ def create_policy(
     revision_months: int,
     by: User | None,
     visibility: str,
+    legal_basis: str = "",
 ) -> PolicyDocument:
-    """Create a policy without any version. Raises RuleBroken on a taken address or an ansvarlig without a role."""
+    """Create a policy without any version. Raises RuleBroken on a taken address or an ansvarlig without a role.
+
+    So it does when it is not said by which law the policy is exempt from public access.
+    """
     check_create_policy(by)
     if slug in RESERVED_SLUGS or PolicyDocument.objects.filter(slug=slug).exists():
         raise RuleBroken(_("Adressen er i bruk. Velg en annen."), field="slug")
     _check_policy(unit, responsible, revision_months)
+    check_basis(visibility, legal_basis)
     policy = PolicyDocument.objects.create(
         slug=slug, title=title, summary=summary, unit=unit, responsible=responsible,
-        revision_months=revision_months, visibility=visibility,
+        revision_months=revision_months, visibility=visibility, legal_basis=legal_basis,
     )  # fmt: skip
-    audit.record(by=by, verb="created", subject=policy, changes={"title": [None, title], "slug": [None, slug]})
+    changes = {"title": [None, title], "slug": [None, slug], **exemption(visibility, legal_basis)}
+    audit.record(by=by, verb="created", subject=policy, changes=changes)
     return policy
 
 
@@ -52,14 +59,16 @@ def edit_policy(
     responsible: User,
     revision_months: int,
     visibility: str,
+    legal_basis: str = "",
     by: User,
 ) -> None:
     """Change the facts of a policy. Raises StaleVersion when somebody saved first, RuleBroken as in creation."""
     check_write(by, policy)
     _check_policy(unit, responsible, revision_months)
+    check_basis(visibility, legal_basis)
     fields = {
         "title": title, "summary": summary, "unit": unit, "responsible": responsible,
-        "revision_months": revision_months, "visibility": visibility,
+        "revision_months": revision_months, "visibility": visibility, "legal_basis": legal_basis,
     }  # fmt: skip
     was_responsible = policy.responsible_id
     with transaction.atomic():

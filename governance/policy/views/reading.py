@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from governance.core import panels
 from governance.core.conditional import not_modified
-from governance.core.editable import Visibility
+from governance.core.editable import Visibility, visibility_facts
 from governance.documents import codes
 from governance.documents.models import JobStatus
 from governance.organisation.history import history_of
@@ -169,6 +169,8 @@ def _facts(policy: PolicyDocument, version: PolicyVersion | None, is_known: bool
         rows.append((_("Ansvarlig"), str(policy.responsible)))
     else:
         rows.append((_("Kontakt"), queries.contact(policy.unit, policy.responsible_id)))
+    if policy.visibility != Visibility.PUBLIC:
+        rows += visibility_facts(policy)
     if version and version.status == PolicyStatus.IN_FORCE:
         rows.append((_("Neste revisjon"), nodate(policy.next_revision_on)))
     return rows

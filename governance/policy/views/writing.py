@@ -41,7 +41,7 @@ from governance.templatetags.helhet import nodate
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 SIDE_BY_SIDE = "side-om-side"
-FACTS = ("title", "summary", "unit", "responsible", "revision_months", "visibility")
+FACTS = ("title", "summary", "unit", "responsible", "revision_months", "visibility", "legal_basis")
 
 
 def answer(

@@ -24,13 +24,14 @@ class GovernanceCycle(Editable):
         "self", verbose_name=_("forrige"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("year",)
         verbose_name = _("styringssyklus")
         verbose_name_plural = _("styringssykluser")
         constraints = [
-            models.UniqueConstraint(fields=["status"], condition=Q(status=CycleStatus.OPEN), name="cycle_one_open")
+            *Editable.Meta.constraints,
+            models.UniqueConstraint(fields=["status"], condition=Q(status=CycleStatus.OPEN), name="cycle_one_open"),
         ]
 
     def __str__(self) -> str:

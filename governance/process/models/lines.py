@@ -69,7 +69,7 @@ class DecisionLine(Editable):
 
     kind = models.CharField(_("slag"), max_length=30, choices=LineKind, unique=True)
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("kind",)
         verbose_name = _("beslutningslinje")

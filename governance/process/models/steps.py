@@ -27,7 +27,7 @@ class ProcessStep(Editable):
     )
     chapter_key = models.SlugField(_("kapittel i policyen"), max_length=60, blank=True)
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("subprocess", "position", "pk")
         verbose_name = _("prosesstrinn")

@@ -24,7 +24,7 @@ class Subprocess(Editable):
         OrgUnit, verbose_name=_("eierenhet"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         verbose_name = _("delprosess")
         verbose_name_plural = _("delprosesser")

@@ -19,12 +19,13 @@ class YearWheelEvent(Editable):
     reference = models.CharField(_("hjemmel"), max_length=120, blank=True)
     subprocess = models.CharField(_("delprosess"), max_length=20, choices=SubprocessCode)
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("month", "day", "pk")
         verbose_name = _("årshjulshendelse")
         verbose_name_plural = _("årshjulshendelser")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="year_wheel_month"),
             models.CheckConstraint(condition=Q(day=None) | Q(day__gte=1, day__lte=31), name="year_wheel_day"),
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.core import clock, panels
+from governance.core.editable import visibility_facts
 from governance.core.transitions import Transition
 from governance.organisation.history import history_of
 from governance.templatetags.helhet import nodate
@@ -30,8 +31,6 @@ from planning.goals.queries import line_up, possible_people, writable_units
 from planning.goals.views.goals import goal_path, visible_goal
 from planning.plans.forms import MoveForm
 from planning.plans.queries import people_in_line
-
-FIELDS = ("title", "description", "kind", "funding", "unit", "responsible", "starts_on", "due_on", "visibility")
 
 
 @require_safe
@@ -63,7 +62,8 @@ def action_create(request: HttpRequest, pk: int) -> HttpResponse:
     goal = visible_goal(request, pk)
     if not can_write_somewhere(request.user):
         raise PermissionDenied
-    initial = {"visibility": goal.visibility, "starts_on": clock.today(), **_own_unit(request.user, goal)}
+    closed = {"visibility": goal.visibility, "legal_basis": goal.legal_basis}
+    initial = {**closed, "starts_on": clock.today(), **_own_unit(request.user, goal)}
     form = ActionForm(request.POST or None, initial=initial, **_choices(request.user))
     rows = milestone_rows(request.POST or None)
 
@@ -82,7 +82,7 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an action and its milestones."""
     action = _visible(request, pk)
     check_edit_action(request.user, action)
-    initial = {name: getattr(action, name) for name in (*FIELDS, "version")}
+    initial = {name: getattr(action, name) for name in (*services.EDITABLE, "version")}
     form = ActionForm(request.POST or None, initial=initial, is_new=False, **_choices(request.user, action))
     rows = milestone_rows(request.POST or None, action)
 
@@ -201,7 +201,7 @@ def _facts(action: Action) -> list[tuple[str, Any]]:
         (_("Periode"), f"{nodate(action.starts_on)} – {nodate(action.due_on)}"),
         (_("Type"), str(action.get_kind_display()).capitalize()),
         (_("Finansiering"), str(action.get_funding_display()).capitalize()),
-        (_("Synlighet"), str(action.get_visibility_display()).capitalize()),
+        *visibility_facts(action),
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core import panels
+from governance.core.editable import visibility_facts
 from governance.organisation.history import history_of
 from planning.actions.models import Action
 from planning.goals.charts import chart_of
@@ -69,7 +70,7 @@ def _facts(goal: Goal) -> list[tuple[str, Any]]:
         (_("Enhet"), goal.unit),
         (_("Type"), str(goal.get_kind_display()).capitalize()),
         (_("Plan"), goal.plan),
-        (_("Synlighet"), str(goal.get_visibility_display()).capitalize()),
+        *visibility_facts(goal),
     ]
 
 

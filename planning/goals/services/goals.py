@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import save_versioned, take_turn
-from governance.core.editable import STRICTNESS, Visibility
+from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption, tightened
 from governance.core.errors import RuleBroken, WrongState
 from governance.core.progress import ProgressStatus
 from governance.holdings import services as holdings
@@ -33,6 +34,7 @@ from planning.plans.services import check_responsible
 
 EDITABLE = (
     "kind", "title", "description", "focus_area", "parent", "plan", "unit", "responsible", "visibility",
+    "legal_basis",
 )  # fmt: skip
 DevelopmentGoals = Iterable[SustainableDevelopmentGoal | int]
 
@@ -50,23 +52,25 @@ def register_goal(
     parent: Goal | None = None,
     plan: Plan | None = None,
     visibility: str = Visibility.INTERNAL,
+    legal_basis: str = "",
     development_goals: DevelopmentGoals = (),
 ) -> Goal:
     """Register a goal as a proposal.
 
-    Raises RuleBroken when the ansvarlig has no role there, when the parent does not fit, or when the goal would be
-    shown to more than its parent is.
+    Raises RuleBroken when the ansvarlig has no role there, when the parent does not fit, when the goal would be
+    shown to more than its parent is, or when it is not said by which law it is exempt from public access.
     """
     check_write_for(by, unit)
     check_responsible(responsible, unit)
+    check_basis(visibility, legal_basis)
     goal = Goal(
         kind=kind, title=title, description=description, focus_area=focus_area, parent=parent, plan=plan, unit=unit,
-        responsible=responsible, visibility=visibility,
+        responsible=responsible, visibility=visibility, legal_basis=legal_basis,
     )  # fmt: skip
     _check_place(goal)
     goal.save(force_insert=True)
     goal.development_goals.set(_numbers(development_goals))
-    changes = audit.differences(Goal(), {"title": title, "kind": kind})
+    changes = audit.differences(Goal(), {"title": title, "kind": kind}) | exemption(visibility, legal_basis)
     audit.record(by=by, verb="created", subject=goal, changes=changes)
     _check_still_fits(goal)
     return goal
@@ -84,12 +88,12 @@ def edit_goal(
     if unknown:
         raise TypeError(f"edit_goal does not know {', '.join(sorted(unknown))}")
     _check_edit(goal, fields, by)
-    was, was_responsible = (goal.visibility, goal.focus_area_id, goal.parent_id), goal.responsible_id
+    was = copy(goal)
     with transaction.atomic():
         if _save(goal, version, by, fields, development_goals):
-            if goal.responsible_id != was_responsible:
+            if goal.responsible_id != was.responsible_id:
                 holdings.lapse(goal)
-            if was != (goal.visibility, goal.focus_area_id, goal.parent_id):
+            if _place(was) != _place(goal):
                 _check_still_fits(goal)
             _let_follow(goal, was, by)
 
@@ -101,8 +105,9 @@ def _check_edit(goal: Goal, fields: dict[str, Any], by: User | None) -> None:
     responsible = fields.get("responsible", goal.responsible)
     if unit != goal.unit or responsible != goal.responsible:
         check_responsible(responsible, unit)
-    kept = {name: getattr(goal, name) for name in EDITABLE}
-    _check_place(Goal(pk=goal.pk, **(kept | fields)))
+    changed = Goal(pk=goal.pk, **({name: getattr(goal, name) for name in EDITABLE} | fields))
+    check_basis(changed.visibility, changed.legal_basis)
+    _check_place(changed)
 
 
 def _save(
@@ -123,19 +128,22 @@ def _save(
     return True
 
 
-def _let_follow(goal: Goal, was: tuple[str, int, int | None], by: User | None) -> None:
+def _place(goal: Goal) -> tuple[str, int, int | None]:
+    return goal.visibility, goal.focus_area_id, goal.parent_id
+
+
+def _let_follow(goal: Goal, was: Goal, by: User | None) -> None:
     """Let the goals below follow to the new satsingsområde and visibility, and the statuses above to the new place."""
-    visibility, area, parent = was
-    if goal.focus_area_id != area or goal.visibility != visibility:
+    if (goal.focus_area_id, goal.visibility, goal.legal_basis) != (was.focus_area_id, was.visibility, was.legal_basis):
         for below in descendants(goal):
-            fields: dict[str, Any] = {"focus_area": goal.focus_area}
-            if STRICTNESS[Visibility(below.visibility)] < STRICTNESS[Visibility(goal.visibility)]:
-                fields["visibility"] = goal.visibility
-            audit.edit(below, by=by, version=below.version, fields=fields, verb="followed")
-            tell_tightened(below, by)
-        tell_tightened(goal, by)
-    if goal.parent_id != parent:
-        for above in Goal.objects.filter(pk__in=[pk for pk in (parent, goal.parent_id) if pk]):
+            basis, fields = below.legal_basis, tightened(below, goal, was.legal_basis)
+            audit.edit(
+                below, by=by, version=below.version, fields={"focus_area": goal.focus_area, **fields}, verb="followed"
+            )
+            tell_tightened(below, basis, by)
+        tell_tightened(goal, was.legal_basis, by)
+    if goal.parent_id != was.parent_id:
+        for above in Goal.objects.filter(pk__in=[pk for pk in (was.parent_id, goal.parent_id) if pk]):
             refresh_status(above)
 
 

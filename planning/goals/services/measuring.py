@@ -56,6 +56,7 @@ def add_indicator(
     indicator = Indicator.objects.create(
         goal=goal, name=name, unit_of_measure=unit_of_measure, direction=direction, baseline=baseline, target=target,
         target_low=target_low, tolerance=tolerance, frequency=frequency, source=source, visibility=goal.visibility,
+        legal_basis=goal.legal_basis,
     )  # fmt: skip
     _set_targets(indicator, targets or {})
     audit.record(by=by, verb="created", subject=indicator, changes={"name": [None, name], "goal": [None, goal.pk]})

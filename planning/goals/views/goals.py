@@ -20,12 +20,11 @@ from planning.goals.forms import GoalForm, IndicatorForm, LinkForm, ReassignForm
 from planning.goals.models import Goal, GoalKind, GoalLink
 from planning.goals.permissions import can_write_somewhere, check_edit_goal
 from planning.goals.queries import areas_in_use, possible_parents, possible_people, writable_units
+from planning.goals.services.goals import EDITABLE
 from planning.goals.workflow import GOALS, NEEDS_REASON
 from planning.plans.forms import MoveForm
 from planning.plans.models import Plan
 from planning.plans.queries import people_in_line
-
-FIELDS = ("kind", "title", "description", "focus_area", "parent", "plan", "unit", "responsible", "visibility")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +53,7 @@ def goal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a goal."""
     goal = visible_goal(request, pk)
     check_edit_goal(request.user, goal)
-    initial: dict[str, Any] = {name: getattr(goal, name) for name in (*FIELDS, "version")}
+    initial: dict[str, Any] = {name: getattr(goal, name) for name in (*EDITABLE, "version")}
     initial["development_goals"] = goal.development_goals.all()
     form = GoalForm(request.POST or None, initial=initial, is_new=False, **_choices(request.user, goal))
 
@@ -154,7 +153,7 @@ def _suggested(request: HttpRequest) -> dict[str, Any]:
     number = request.GET.get("over", "")
     above = Goal.objects.visible_to(request.user).filter(pk=number).first() if number.isdecimal() else None
     if above is not None:
-        kept = ("focus_area", "plan", "unit", "visibility")
+        kept = ("focus_area", "plan", "unit", "visibility", "legal_basis")
         return {name: getattr(above, name) for name in kept} | {"kind": GoalKind.SUB, "parent": above}
     area = request.GET.get("omraade", "")
     units = list(writable_units(request.user)[:2])

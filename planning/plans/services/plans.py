@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.editable import Visibility
+from governance.core.editable import Visibility, check_basis, exemption
 from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
@@ -21,7 +21,9 @@ from planning.plans.permissions import check_edit_plan, check_plan_for, check_re
 from planning.plans.queries import cycle_plan
 from planning.plans.workflow import PLANS, check_not_in_line
 
-EDITABLE = ("title", "unit", "responsible", "adopting_body", "valid_from", "valid_to", "visibility")
+EDITABLE = (
+    "title", "unit", "responsible", "adopting_body", "valid_from", "valid_to", "visibility", "legal_basis",
+)  # fmt: skip
 
 
 def check_responsible(responsible: User | None, unit: OrgUnit) -> None:
@@ -44,15 +46,17 @@ def create_plan(
     valid_to: date | None = None,
     adopting_body: str = "",
     visibility: str = Visibility.INTERNAL,
+    legal_basis: str = "",
 ) -> Plan:
     """Create a plan under work. Without an adopting body it is the usual one of its kind.
 
-    Raises RuleBroken for an ansvarlig without a role, a cycle's second økonomiplan, and where the director should adopt
-    what the law leaves to the council.
+    Raises RuleBroken for an ansvarlig without a role, a cycle's second økonomiplan, where the director should adopt
+    what the law leaves to the council, and where it is not said by which law a plan is exempt from public access.
     """
     check_plan_for(by, unit)
     if responsible is not None:
         check_responsible(responsible, unit)
+    check_basis(visibility, legal_basis)
     _check_validity(valid_from, valid_to)
     adopting_body = adopting_body or usual_body(kind)
     _check_body(kind, adopting_body)
@@ -60,9 +64,10 @@ def create_plan(
         raise RuleBroken(_("Syklusen har allerede en økonomiplan."), field="cycle")
     plan = Plan.objects.create(
         kind=kind, title=title, unit=unit, responsible=responsible, cycle=cycle, valid_from=valid_from,
-        valid_to=valid_to, adopting_body=adopting_body, visibility=visibility,
+        valid_to=valid_to, adopting_body=adopting_body, visibility=visibility, legal_basis=legal_basis,
     )  # fmt: skip
-    audit.record(by=by, verb="created", subject=plan, changes=audit.differences(Plan(), {"title": title, "kind": kind}))
+    changes = audit.differences(Plan(), {"title": title, "kind": kind}) | exemption(visibility, legal_basis)
+    audit.record(by=by, verb="created", subject=plan, changes=changes)
     return plan
 
 
@@ -86,6 +91,7 @@ def edit_plan(plan: Plan, *, version: int, by: User | None, **fields: Any) -> No
     responsible = fields.get("responsible", plan.responsible)
     if responsible is not None and {"unit", "responsible"} & set(fields):
         check_responsible(responsible, unit)
+    check_basis(fields.get("visibility", plan.visibility), fields.get("legal_basis", plan.legal_basis))
     _check_validity(fields.get("valid_from", plan.valid_from), fields.get("valid_to", plan.valid_to))
     with transaction.atomic():
         was_responsible = plan.responsible_id

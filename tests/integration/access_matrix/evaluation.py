@@ -9,6 +9,7 @@ from evaluation.evaluations.models import Finding
 from evaluation.learning import services as learning
 from governance.core.editable import Visibility
 from tests.factories import evaluation as make
+from tests.factories.closed import with_basis
 from tests.factories.municipality import Town
 from tests.support.access_matrix import Build, Row
 
@@ -54,7 +55,7 @@ def found(unit: str, visibility: str) -> Build:
 def edit_data(unit: str, visibility: str) -> Build:
     return lambda town: {
         "title": "Nytt navn", "question": "Hva?", "method": "", "responsible": town.user("oppvekstsjef").pk,
-        "due_on": "01.03.2027", "visibility": visibility, "version": 1,
+        "due_on": "01.03.2027", **with_basis({"visibility": visibility}), "version": 1,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from planning.goals.services import link_goals
 from planning.plans.models import Plan
 from planning.plans.seals import shown_hash
 from tests.factories import planning as make
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 from tests.support.access_matrix import Build, Row
 
@@ -229,7 +230,6 @@ CREATES_ACTION = [
     Row("planning:action_create", "POST", "other", goal("other_school"), action_data,
         expected={**changes(302, READS_OTHER), "prosesseier": 422}),
 ]  # fmt: skip
-EXEMPT = {"visibility": Visibility.EXEMPT}
 
 ROWS: list[Row] = [
     *page("planning:goal_list", "", lambda town: {}, may(*EVERYBODY)),

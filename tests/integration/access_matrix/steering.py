@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from governance.core.editable import Visibility
 from governance.organisation.models import Role
 from governance.process import services as process
 from governance.process.lines import Step
@@ -17,6 +16,7 @@ from steering.reporting import services
 from steering.reporting.models import ReportingPeriod, ReportItem, ReportStatus, StatusUpdate
 from steering.reporting.queries import shown_hash
 from tests.factories import steering
+from tests.factories.closed import EXEMPT as HIDDEN
 from tests.factories.municipality import Town
 from tests.support.access_matrix import Build, Row
 
@@ -52,7 +52,7 @@ def _town(town: Town, about: str) -> None:
     if about == EXEMPT:
         ReportItem.objects.filter(action__title="Lesekurs").get().action.__class__.objects.filter(
             title="Lesekurs"
-        ).update(visibility=Visibility.EXEMPT, responsible=None)
+        ).update(**HIDDEN, responsible=None)
 
 
 def report(about: str, state: str = ReportStatus.NOT_STARTED) -> Build:

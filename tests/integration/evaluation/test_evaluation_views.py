@@ -12,6 +12,7 @@ from evaluation.evaluations import services
 from evaluation.evaluations.models import Evaluation, EvaluationStatus, FindingKind
 from governance.core.editable import Visibility
 from tests.factories import evaluation as make
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 
 
@@ -106,7 +107,7 @@ def test_a_unit_of_others_cannot_be_chosen(town: Town) -> None:
 
 
 def test_a_process_owner_cannot_hide_an_evaluation_from_herself(town: Town) -> None:
-    data = plan_data(town, visibility="exempt")
+    data = plan_data(town, **EXEMPT)
     answer = browser(town, "prosesseier").post(reverse("evaluation:evaluation_plan"), data)
     assert answer.status_code == 422
     assert "lar deg lese" in answer.content.decode()

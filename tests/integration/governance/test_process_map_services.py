@@ -12,7 +12,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from governance.audit.models import AuditEvent
 from governance.core import clock
 from governance.core.digests import digest
-from governance.core.editable import Visibility
 from governance.core.errors import RuleBroken, StaleVersion, WrongState
 from governance.organisation.models import OrgUnit, Role
 from governance.process import periodic, services
@@ -27,6 +26,7 @@ from governance.process.models import (
     YearWheelEvent,
 )
 from governance.process.services import Part, StepText
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 from tests.factories.process_map import DIRECTOR, make_event, make_step, make_subprocess
 
@@ -188,7 +188,7 @@ def test_the_first_version_of_a_map_that_was_there_before(town: Town) -> None:
 def test_what_is_exempt_is_not_on_the_map(town: Town) -> None:
     make_subprocess(town)
     event = make_event(town)
-    YearWheelEvent.objects.filter(pk=event.pk).update(visibility=Visibility.EXEMPT)
+    YearWheelEvent.objects.filter(pk=event.pk).update(**EXEMPT)
     assert draw_map()["subprocesses"][0]["events"] == []
 
 

@@ -16,6 +16,7 @@ from governance.core.errors import RuleBroken
 from governance.process import services
 from governance.process.models import Subprocess, SubprocessCode, YearWheelEvent
 from governance.process.year_wheel import coming_events, months_of_wheel
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 from tests.factories.process_map import make_event, make_subprocess
 
@@ -51,12 +52,12 @@ def test_the_public_reads_it_with_the_next_events_first(town: Town) -> None:
 
 def test_internal_events_are_for_those_who_are_logged_in(town: Town) -> None:
     event = add(town, 3, 31, "Ledersamtaler er holdt")
-    for visibility, public, employee in (
-        (Visibility.PUBLIC, True, True),
-        (Visibility.INTERNAL, False, True),
-        (Visibility.EXEMPT, False, False),
+    for shown, public, employee in (
+        ({"visibility": Visibility.PUBLIC}, True, True),
+        ({"visibility": Visibility.INTERNAL}, False, True),
+        (EXEMPT, False, False),
     ):
-        YearWheelEvent.objects.filter(pk=event.pk).update(visibility=visibility)
+        YearWheelEvent.objects.filter(pk=event.pk).update(**shown)
         client = Client()
         client.force_login(town.user("uten_rolle"))
         assert ("Ledersamtaler" in read(Client()), "Ledersamtaler" in read(client)) == (public, employee)

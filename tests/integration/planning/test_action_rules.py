@@ -14,6 +14,7 @@ from planning.actions import duties, services
 from planning.actions.models import Action, Milestone
 from planning.goals import services as goals
 from tests.factories import planning as make
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 
 
@@ -79,9 +80,9 @@ def test_manager_does_not_move_an_action_to_a_unit_that_is_not_hers(town: Town) 
 
 def test_action_is_closed_to_more_eyes_and_stays_so(town: Town) -> None:
     action = make.an_action(town)
-    services.edit_action(action, version=action.version, by=None, visibility="exempt")
+    services.edit_action(action, version=action.version, by=None, **EXEMPT)
     goal = action.goal
-    goals.edit_goal(goal, version=goal.version, by=None, visibility="exempt")
+    goals.edit_goal(goal, version=goal.version, by=None, **EXEMPT)
     action.refresh_from_db()
     assert (action.visibility, action.version) == ("exempt", 3)
     with pytest.raises(RuleBroken):

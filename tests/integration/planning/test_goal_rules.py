@@ -17,6 +17,7 @@ from planning.goals import services as goals
 from planning.goals.models import FocusArea, Goal, Indicator, Measurement, SustainableDevelopmentGoal
 from planning.goals.queries import descendants, line_up, possible_parents
 from tests.factories import planning as make
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 
 
@@ -142,7 +143,7 @@ def test_what_hangs_below_follows(town: Town) -> None:
     child = make.a_goal(town, parent=parent, visibility="public")
     own, below = make.an_action(town, parent), make.an_action(town, child)
     klima = make.a_focus_area("Klima")
-    goals.edit_goal(parent, version=parent.version, by=None, visibility="exempt", focus_area=klima)
+    goals.edit_goal(parent, version=parent.version, by=None, focus_area=klima, **EXEMPT)
     for thing in (child, own, below):
         thing.refresh_from_db()
         assert thing.visibility == "exempt"

@@ -10,6 +10,7 @@ from planning.actions import services as actions
 from planning.goals import services as goals
 from planning.goals.models import SustainableDevelopmentGoal
 from tests.factories import planning as make
+from tests.factories.closed import BASIS, EXEMPT
 from tests.factories.municipality import Town
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -21,7 +22,7 @@ def told(event: Happening) -> list[tuple[str, str, str]]:
 
 def test_people_units_and_choices_stand_by_name(town: Town) -> None:
     goal, by = make.a_goal(town), town.user("oppvekstsjef")
-    fields = {"unit": town["lower_school"], "responsible": by, "visibility": "exempt"}
+    fields = {"unit": town["lower_school"], "responsible": by, **EXEMPT}
     goals.edit_goal(goal, version=goal.version, by=by, **fields)
     newest = history_of(goal)[0]
     assert (newest.what, newest.who) == ("Endret", str(by))
@@ -29,6 +30,7 @@ def test_people_units_and_choices_stand_by_name(town: Town) -> None:
         ("enhet", "Bjørkeskogen skole", "Barnetrinnet"),
         ("ansvarlig", "Rektor Prøvesen", "Oppvekstsjef Prøvesen"),
         ("synlighet", "intern", "unntatt offentlighet"),
+        ("hjemmel", "", BASIS),
     ]
 
 

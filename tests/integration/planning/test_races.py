@@ -17,6 +17,7 @@ from planning.actions.models import Action
 from planning.goals import services as goals
 from planning.goals.models import Goal
 from tests.factories import planning as make
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 from tests.integration.planning.pages import at, goal_words
 from tests.support.threads import at_once
@@ -158,7 +159,7 @@ def test_action_registered_while_its_goal_is_closed_to_more_eyes_is_no_more_open
     goal = make.a_goal(town)
     stale = Goal.objects.get()
     at_once(
-        lambda: goals.edit_goal(Goal.objects.get(), version=goal.version, by=None, visibility="exempt"),
+        lambda: goals.edit_goal(Goal.objects.get(), version=goal.version, by=None, **EXEMPT),
         lambda: make.an_action(town, stale, status="planned"),
     )
     assert not Action.objects.filter(visibility="internal").exists()

@@ -24,6 +24,7 @@ from governance.policy.references import broken, look_up, references_of
 from governance.process.models import DecisionLine, LineKind, ProcessStep, YearWheelEvent
 from tests.factories import policy as make
 from tests.factories import process_map as process
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 from tests.integration.policy.test_pages import client_for
 from tests.support.crowd import crowd
@@ -133,7 +134,7 @@ def gone(town: Town) -> dict[str, str]:
     closed = town["other_school"]
     ProcessStep.objects.filter(pk=step.pk).update(archived_at="2026-01-01T00:00Z")
     YearWheelEvent.objects.filter(pk=event.pk).update(archived_at="2026-01-01T00:00Z")
-    YearWheelEvent.objects.filter(pk=hidden.pk).update(visibility=Visibility.EXEMPT)
+    YearWheelEvent.objects.filter(pk=hidden.pk).update(**EXEMPT)
     OrgUnit.objects.filter(pk=closed.pk).update(valid_from="2020-01-01", valid_to="2021-01-01")
     return {
         "kapittel:slettet": "Versjonen har ikke dette kapitlet.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from governance.core import clock, panels
-from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.notices import services as notices
 from governance.notices.models import Notice, OutboxMessage
@@ -15,6 +14,7 @@ from steering.reporting import panels as reporting
 from steering.reporting import periodic, services
 from steering.reporting.models import ReportStatus, StatusUpdate
 from tests.factories import steering
+from tests.factories.closed import EXEMPT
 from tests.factories.municipality import Town
 
 
@@ -97,7 +97,7 @@ def test_the_pages_of_planning_show_what_was_reported(town: Town) -> None:
     assert [update.action for update in of_action.context["updates"]] == [action]
     of_goal = [p for p in panels.parts("goal.page", user, action.goal) if p.template == "steering/_status_history.html"]
     assert len(of_goal[0].context["updates"]) == 2
-    Action.objects.filter(pk=action.pk).update(visibility=Visibility.EXEMPT, responsible=None)
+    Action.objects.filter(pk=action.pk).update(**EXEMPT, responsible=None)
     assert reporting.of_actions(town.user("leser"), [action]) == {}
     untold = Action.objects.get(title="Tiltak library")
     assert reporting.of_actions(town.user("direktor"), [untold]) == {}
