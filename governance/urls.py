@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 
+from governance.holdings import lists as holding_lists
 from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
@@ -78,6 +79,7 @@ organisation_patterns = [
     path("", units.organisation, name="organisation"),
     path("ny-enhet/", units.unit_create, name="unit_create"),
     path("enhet/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("enhet/<int:pk>/eier/", holding_lists.unit_holdings, name="unit_holdings"),
     path("enhet/<int:pk>/rediger/", restructuring.unit_edit, name="unit_edit"),
     path("enhet/<int:pk>/flytt/", restructuring.unit_move, name="unit_move"),
     path("enhet/<int:pk>/slaa-sammen/", restructuring.unit_merge, name="unit_merge"),
@@ -101,6 +103,7 @@ organisation_patterns = [
     path("stedfortredere/opptre-som-meg-selv/", deputies.acting_stop, name="acting_stop"),
     path("endringslogg/", change_log.change_log, name="change_log"),
     path("person/<int:pk>/", people.person_detail, name="person_detail"),
+    path("person/<int:pk>/ansvar/", holding_lists.person_holdings, name="person_holdings"),
     path("person/<int:pk>/steng-ute/", people.person_deactivate, name="person_deactivate"),
     path("trenger-ny-ansvarlig/", holdings.unanswered_list, name="unanswered_list"),
     path("gi-videre/", holdings.hand_over, name="hand_over"),

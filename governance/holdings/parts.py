@@ -15,10 +15,11 @@ from governance.core.panels import Held, Left, Part
 from governance.holdings.models import HandOver
 from governance.holdings.permissions import can_hand_over
 from governance.holdings.queries import held_by, held_on
-from governance.holdings.shown import MOST_SHOWN
 from governance.organisation.models import OrgUnit, User
 
 OWNED = "enheten-eier"
+#: As many as stand on the page of a person or a unit; the rest is on a page of its own.
+FIRST_SHOWN = 20
 
 
 def of_people(user: Any, people: Sequence[User]) -> dict[int, Part]:
@@ -28,12 +29,17 @@ def of_people(user: Any, people: Sequence[User]) -> dict[int, Part]:
 
 def of_units(user: Any, units: Sequence[OrgUnit]) -> dict[int, Part]:
     """Return what each unit owns; a page shows one."""
-    return {unit.pk: _owned(held_on(user, unit)) for unit in units}
+    return {unit.pk: _owned(unit, held_on(user, unit)) for unit in units}
 
 
-def _owned(found: list[Held]) -> Part:
-    context = {"rows": found[:MOST_SHOWN], "hidden": max(len(found) - MOST_SHOWN, 0), "anchor": OWNED}
-    return Part("governance/_unit_holdings.html", context)
+def _owned(unit: OrgUnit, found: list[Held]) -> Part:
+    context = {**_first(found), "all_path": reverse("governance:unit_holdings", args=[unit.pk]), "anchor": OWNED}
+    return Part("governance/_unit_holdings.html", {**context, "rows": found[:FIRST_SHOWN]})
+
+
+def _first(found: Sequence[Held]) -> dict[str, Any]:
+    """Return how much there is, and whether the page shows only the first of it."""
+    return {"count": len(found), "is_part": len(found) > FIRST_SHOWN}
 
 
 def left_on(unit: OrgUnit) -> list[Left]:
@@ -51,21 +57,26 @@ def left_on(unit: OrgUnit) -> list[Left]:
 
 def _part(user: Any, person: User) -> Part:
     found = held_by(user, person)
-    waiting = _waiting(found, person)
-    mine = [held for held in found if can_hand_over(user, held)][:MOST_SHOWN]
-    query = urlencode([("ting", held.key) for held in mine])
     context = {
-        "rows": [(held, held.key in waiting) for held in found[:MOST_SHOWN]],
-        "hidden": max(len(found) - MOST_SHOWN, 0),
-        "hand_over_path": f"{reverse('governance:hand_over')}?{query}" if mine else "",
-        "hand_over_count": len(mine),
+        **_first(found),
+        "rows": with_waiting(found[:FIRST_SHOWN], person),
+        "all_path": reverse("governance:person_holdings", args=[person.pk]),
+        **handing_over(user, person, found),
     }
     return Part("governance/_person_holdings.html", context)
 
 
-def _waiting(found: Sequence[Held], person: User) -> set[str]:
-    """Return the keys of those that she has not confirmed. Only what the reader sees is told of."""
+def handing_over(user: Any, person: User, found: Sequence[Held]) -> dict[str, Any]:
+    """Return how many of her things the reader may give to another, and the way to the form for all of them."""
+    count = sum(can_hand_over(user, held) for held in found)
+    path = f"{reverse('governance:hand_over')}?{urlencode({'alle': person.pk})}"
+    return {"hand_over_path": path if count else "", "hand_over_count": count}
+
+
+def with_waiting(found: Sequence[Held], person: User) -> list[tuple[Held, bool]]:
+    """Return the things, each with whether she has not confirmed it. Only what the reader sees is told of."""
     if not found:
-        return set()
+        return []
     pairs = HandOver.objects.open().filter(given_to=person).values_list("subject_type", "subject_id")
-    return {f"{name}:{number}" for name, number in pairs}
+    waiting = {f"{name}:{number}" for name, number in pairs}
+    return [(held, held.key in waiting) for held in found]

@@ -1,33 +1,41 @@
-"""Things as pages show them and forms hand them back."""
+"""Things as pages show them and forms hand them back: chosen one by one, or all of a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404
 
+from governance.core.digests import digest
 from governance.core.panels import Held
-from governance.holdings.queries import chosen
-from governance.organisation.models import OrgUnit
+from governance.holdings.permissions import can_hand_over
+from governance.holdings.queries import chosen, held_by, unanswered_for
+from governance.organisation.models import OrgUnit, User
 
-#: As many as one page shows and one form takes.
-MOST_SHOWN = 100
+#: All that waits for the user herself.
+WAITING = "venter"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What was chosen: the things as they stand, and with the versions that the user saw."""
+    """What was chosen: the things as they stand, with the versions that the user saw, or the whole that they are."""
 
     things: list[Held]
-    versions: dict[str, int]
+    versions: dict[str, int] = field(default_factory=dict)
+    whole: str = ""
 
     @property
     def as_seen(self) -> list[Held]:
         """Return the things with the versions that the form was made with."""
         return [replace(held, version=self.versions.get(held.key, held.version)) for held in self.things]
+
+    @property
+    def seal(self) -> str:
+        """Return what the form of a whole carries in place of each thing: the hash of all of them as they stand."""
+        return seal(self.things)
 
 
 def as_seen(user: Any, texts: Iterable[str]) -> Shown:
@@ -44,6 +52,25 @@ def as_seen(user: Any, texts: Iterable[str]) -> Shown:
     if len(things) != len(keys):
         raise Http404
     return Shown(things, versions)
+
+
+def all_of(user: Any, whole: str) -> Shown:
+    """Return all that waits for the user, or all that she may hand over of what the person with the key answers for.
+
+    Raises Http404 for a whole that is neither.
+    """
+    if whole == WAITING:
+        return Shown(unanswered_for(user), whole=whole)
+    is_number = whole.isascii() and whole.isdecimal() and len(whole) < 19
+    person = User.objects.filter(pk=int(whole)).first() if is_number else None
+    if person is None:
+        raise Http404
+    return Shown([held for held in held_by(user, person) if can_hand_over(user, held)], whole=whole)
+
+
+def seal(things: Sequence[Held]) -> str:
+    """Return the hash of the things with their versions and who answers for them."""
+    return digest([[held.key, held.version, held.responsible and held.responsible.pk] for held in things])
 
 
 def by_unit(things: Iterable[Held]) -> list[tuple[OrgUnit, list[Held]]]:

@@ -15,18 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.core.errors import RuleBroken
+from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
 from governance.core.forms import add_rule_error
-from governance.core.panels import Held
 from governance.holdings import queries, services
 from governance.holdings.forms import DeclineForm, HandOverForm
 from governance.holdings.models import HandOver
 from governance.holdings.permissions import can_hand_over, check_decline, check_see_unanswered
-from governance.holdings.shown import MOST_SHOWN, Shown, as_seen, by_unit
+from governance.holdings.shown import WAITING, Shown, all_of, as_seen, by_unit
 from governance.organisation.access import person_of
 from governance.organisation.models import User
 
-PER_PAGE = 50  # no more than one form takes
+PER_PAGE = 50
 
 
 @require_safe
@@ -43,17 +42,15 @@ def unanswered_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "groups": by_unit(mine),
         "count": count,
-        "here": len(mine),
-        "is_part": len(mine) < count,
         "others": [row for row in page if me not in row.managers],
-        "all_path": _path_of(mine),
+        "all_path": f"{reverse('governance:hand_over')}?{urlencode({'alle': WAITING})}",
     }
     return render(request, "governance/unanswered_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Give the chosen things another ansvarlig: `ting` names them in the address, and in the form as they were seen."""
+    """Give things another ansvarlig: those that `ting` names, each as it was seen, or all of a whole (`alle`)."""
     shown = _chosen(request)
     people = queries.possible_for_all(shown.things).select_related("workplace")
     form = HandOverForm(request.POST or None, people=people)
@@ -67,14 +64,16 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             words = _("%(person)s er ny ansvarlig, og får beskjed.")
             messages.success(request, words % {"person": data["to"]})
             return redirect("governance:unanswered_list")
-    context = {"form": form, "things": shown.things, "action": reverse("governance:hand_over")}
+    context = {"form": form, "shown": shown, "things": shown.things, "action": reverse("governance:hand_over")}
     return render(request, "governance/hand_over.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _chosen(request: HttpRequest) -> Shown:
     """Return what was chosen. What the user cannot see is 404, what she sees but may not hand over is 403."""
-    is_post = request.method == "POST"
-    texts = (request.POST if is_post else request.GET).getlist("ting")[:MOST_SHOWN]
+    sent = request.POST if request.method == "POST" else request.GET
+    if "alle" in sent:
+        return _whole(request, sent["alle"])
+    texts = sent.getlist("ting")
     if not texts:
         raise Http404
     shown = as_seen(request.user, texts)
@@ -83,9 +82,17 @@ def _chosen(request: HttpRequest) -> Shown:
     return shown
 
 
-def _path_of(things: list[Held]) -> str:
-    """Return the address of the form for all these things."""
-    return f"{reverse('governance:hand_over')}?{urlencode([('ting', held.key) for held in things])}"
+def _whole(request: HttpRequest, name: str) -> Shown:
+    """Return the whole that was chosen. Raises StaleVersion when it is no longer what the form was made of."""
+    check_see_unanswered(request.user)
+    shown = all_of(request.user, name)
+    if request.method == "POST" and request.POST.get("sett") != shown.seal:
+        message = _("Noe av dette er endret, eller noen har gitt det videre, etter at du åpnet siden. Se over på nytt.")
+        note = ConflictingField(_("Melding til den nye ansvarlige"), request.POST.get("note", ""), "")
+        raise StaleVersion(message, [note] if note.mine else [])
+    if not shown.things:
+        raise Http404
+    return shown
 
 
 @require_safe
@@ -98,7 +105,7 @@ def hand_over_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def hand_over_confirm(request: HttpRequest) -> HttpResponse:
     """Confirm what I was given: the one whose button was pressed, or all that the page showed."""
-    numbers = [text for text in request.POST.getlist("overtakelse")[:MOST_SHOWN] if text.isascii() and text.isdecimal()]
+    numbers = [text for text in request.POST.getlist("overtakelse") if text.isascii() and text.isdecimal()]
     wanted = {int(text) for text in numbers if len(text) < 19}
     rows = list(HandOver.objects.answered_by(request.user).filter(pk__in=wanted))
     if not wanted or len(rows) != len(wanted):

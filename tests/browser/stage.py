@@ -214,6 +214,7 @@ def organisation_keys() -> dict[str, int]:
         "ending_role": ending.pk,
         "import": draft.pk,
         "person": user("rapportor").pk,
+        "leader": user("linjeleder").pk,
         "former_person": former.pk,
         "hand_over": first(HandOver.objects.waiting_for(user("rapportor"))),
     }

@@ -30,7 +30,8 @@ LISTS = {
     "governance:change_log",
     "governance:role_list", "governance:deputy_list", "governance:sign_in",
     "planning:goal_list", "planning:plan_list", "planning:focus_area_list", "planning:input_list",
-    "governance:unanswered_list", "governance:hand_over_list", "steering:status_list",
+    "governance:unanswered_list", "governance:hand_over_list", "governance:person_holdings",
+    "governance:unit_holdings", "steering:status_list",
     "evaluation:evaluation_list", "evaluation:lesson_list",
 }  # fmt: skip
 #: What costs more for a reason: URL → (queries, reason).

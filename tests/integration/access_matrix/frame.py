@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from governance.core import clock
 from governance.holdings import queries
 from governance.holdings import services as holdings
+from governance.holdings.shown import seal
 from governance.identity import services as identity
 from governance.identity import totp
 from governance.notices.models import Notice
@@ -180,6 +181,17 @@ def a_vacant_goal(town: Town) -> Mapping[str, Any]:
     goal = make.a_goal(town, responsible=town.people["rapportor"])
     Goal.objects.update(responsible=None)
     return {"ting": f"planning.goal:{goal.pk}:{goal.version}"}
+
+
+def everything(town: Town) -> Mapping[str, Any]:
+    make.a_goal(town, responsible=town.people["rapportor"])
+    return {"alle": town.user("rapportor").pk}
+
+
+def everything_data(town: Town) -> Mapping[str, Any]:
+    chosen = everything(town)
+    things = queries.held_by(None, town.people["rapportor"])
+    return {**chosen, "sett": seal(things), "to": town.user("rektor").pk, "note": "Lykke til"}
 
 
 def hand_over_data(town: Town) -> Mapping[str, Any]:
@@ -400,10 +412,23 @@ ROWS = [
         expected=POSTED,
         others=403,
     ),
+    Row("governance:person_holdings", arguments=a_person, others=200),
+    Row("governance:person_holdings", "POST", arguments=a_person, others=405),
+    Row("governance:unit_holdings", arguments=a_unit, others=200),
+    Row("governance:unit_holdings", "POST", arguments=a_unit, others=405),
     Row("governance:unanswered_list", expected=dict.fromkeys(MANAGERS, 200), others=403),
     Row("governance:unanswered_list", "POST", others=405),
     Row("governance:hand_over", data=a_vacant_goal, expected={**dict.fromkeys(MANAGERS, 200), **HAND_OVER}),
     Row("governance:hand_over", "POST", data=hand_over_data, expected={**dict.fromkeys(MANAGERS, 302), **HAND_OVER}),
+    Row("governance:hand_over", about="all", data=everything, expected=dict.fromkeys(MANAGERS, 200), others=403),
+    Row(
+        "governance:hand_over",
+        "POST",
+        about="all",
+        data=everything_data,
+        expected=dict.fromkeys(MANAGERS, 302),
+        others=403,
+    ),
     Row("governance:hand_over_list", others=200),
     Row("governance:hand_over_list", "POST", others=405),
     Row("governance:hand_over_confirm", others=405),

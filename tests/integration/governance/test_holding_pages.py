@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.holdings import queries, services
@@ -153,7 +155,7 @@ def test_what_waits_is_paged_mine_first(town: Town, monkeypatch: pytest.MonkeyPa
     assert "3 ting venter på deg" in second
     assert [f"Skolens mål {number}" in first for number in range(3)] == [True, True, False]
     assert "Side 1 av 2" in first
-    assert "Gi videre alle som vises" in second
+    assert "Gi videre alle 3" in second
     assert "Skolens mål 2" in second
     assert "Trinnets mål" in second
 
@@ -170,3 +172,106 @@ def test_what_i_am_given_is_paged(town: Town, monkeypatch: pytest.MonkeyPatch) -
     assert "Bekreft alle som vises" in text
     assert "Mål 2" not in text
     assert "Mål 2" in page(town, "rektor", "hand_over_list", query="?side=2")
+
+
+@pytest.fixture
+def many(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[Goal]:
+    """Five goals of the school that rapportør answers for, where a page shows two."""
+    monkeypatch.setattr("governance.holdings.parts.FIRST_SHOWN", 2)
+    monkeypatch.setattr("governance.holdings.lists.PER_PAGE", 2)
+    person = town.people["rapportor"]
+    return [make.a_goal(town, responsible=person, title=f"Mål {number}") for number in range(5)]
+
+
+@pytest.mark.parametrize("of", ["person", "unit"])
+def test_pages_of_people_and_units_lead_to_all_there_is(town: Town, many: list[Goal], of: str) -> None:
+    key = town.people["rapportor"].pk if of == "person" else town["school"].pk
+    first = page(town, "rektor", f"{of}_detail", key)
+    assert "Se alle 5" in first
+    assert reverse(f"governance:{of}_holdings", args=[key]) in first
+    assert [f"Mål {number}" in first for number in range(5)] == [True, True, False, False, False]
+    seen = [page(town, "rektor", f"{of}_holdings", key, query=f"?side={side}") for side in (1, 2, 3)]
+    assert [[n for n in range(5) if f"Mål {n}" in text] for text in seen] == [[0, 1], [2, 3], [4]]
+    assert "5 ting som du har tilgang" in seen[2] and "Side 3 av 3" in seen[2]
+    assert "Mål 0" not in page(town, "granrektor", f"{of}_holdings", key)
+
+
+@pytest.mark.parametrize("of", ["person", "unit"])
+def test_the_whole_list_costs_the_same_with_fifty(town: Town, of: str) -> None:
+    first = make.a_goal(town, responsible=town.people["rapportor"])
+    key = town.people["rapportor"].pk if of == "person" else town["school"].pk
+    client, path = browser(town, "rektor"), reverse(f"governance:{of}_holdings", args=[key])
+    same = {"focus_area": first.focus_area, "unit": first.unit, "responsible": first.responsible, "status": "active"}
+    cost = []
+    for count in (0, 49):
+        Goal.objects.bulk_create(Goal(title=f"Mål {n}", **same) for n in range(count))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        cost.append(len(captured))
+    assert cost[0] == cost[1]
+
+
+def test_who_cannot_hand_over_is_not_led_to_it(town: Town, many: list[Goal]) -> None:
+    key = town.people["rapportor"].pk
+    assert "Gi videre 5 ting" in page(town, "rektor", "person_holdings", key)
+    assert "Gi videre" not in page(town, "leser", "person_holdings", key)
+    assert str(town.people["rapportor"]) in page(town, "leser", "unit_holdings", town["school"].pk)
+
+
+# --- All at once -----------------------------------------------------------------------------------------------------
+def sealed(client: Client, whole: str | int, **changes: object) -> dict[str, object]:
+    """Open the form of the whole, and return what it sends."""
+    shown = client.get(reverse("governance:hand_over"), {"alle": whole}).context["shown"]
+    return {"alle": shown.whole, "sett": shown.seal, "note": "Haster", **changes}
+
+
+def test_all_of_a_person_are_handed_over_however_many(town: Town) -> None:
+    person, to = town.people["rapportor"], town.user("rektor")
+    first = make.a_goal(town, responsible=person)
+    Goal.objects.bulk_create(
+        Goal(title=f"Mål {n}", focus_area=first.focus_area, unit=first.unit, responsible=person, status="active")
+        for n in range(119)
+    )
+    other = make.a_goal(town, "other_school", responsible=town.people["granrektor"])
+    client, path = browser(town, "rektor"), reverse("governance:hand_over")
+    assert "Gi videre 120 ting" in page(town, "rektor", "person_detail", person.pk)
+    assert client.post(path, sealed(client, person.pk, to=to.pk)).status_code == 302
+    assert Goal.objects.filter(responsible=to).count() == HandOver.objects.count() == 120
+    other.refresh_from_db()
+    assert other.responsible == town.people["granrektor"]
+
+
+def test_all_that_waits_is_handed_over_not_only_what_the_page_shows(
+    town: Town, many: list[Goal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("governance.holdings.views.PER_PAGE", 2)
+    organisation.deactivate(town.user("rapportor"), by=None, reason="Sluttet")
+    client, path = browser(town, "rektor"), reverse("governance:hand_over")
+    assert "?alle=venter" in page(town, "rektor", "unanswered_list", query="?side=2")
+    assert client.post(path, sealed(client, "venter", to=town.user("rektor").pk)).status_code == 302
+    assert queries.unanswered_for(town.user("rektor")) == []
+    assert client.get(path, {"alle": "venter"}).status_code == 404
+
+
+def test_all_is_what_was_shown(town: Town, many: list[Goal]) -> None:
+    """What is new, changed or gone since the form was opened makes it 409, also before its own errors; none is lost."""
+    person, client, path = town.people["rapportor"], browser(town, "rektor"), reverse("governance:hand_over")
+    data = sealed(client, person.pk, to=town.user("rektor").pk)
+    assert client.post(path, {**data, "to": ""}).status_code == 422
+    make.a_goal(town, responsible=person, title="Et til")
+    for to in (data["to"], ""):
+        answer = client.post(path, {**data, "to": to})
+        assert answer.status_code == 409
+        assert "Haster" in answer.content.decode()
+    data = sealed(client, person.pk, to=town.user("rektor").pk)
+    assert client.post(path, data).status_code == 302
+    assert client.post(path, {**data, "note": ""}).status_code == 409
+
+
+def test_a_whole_that_is_none_is_404_and_only_managers_ask(town: Town, many: list[Goal]) -> None:
+    path, person = reverse("governance:hand_over"), town.people["rapportor"]
+    for whole in ("", "x", "0", "9" * 30, str(town.people["leser"].pk)):
+        assert browser(town, "rektor").get(path, {"alle": whole}).status_code == 404
+    assert browser(town, "granrektor").get(path, {"alle": person.pk}).status_code == 404
+    for method in ("get", "post"):
+        assert getattr(browser(town, "leser"), method)(path, {"alle": person.pk}).status_code == 403
