@@ -6,7 +6,7 @@ exactly what was shown, however many write at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from governance.audit import services as audit
 from governance.core import clock, concurrency
 from governance.core.errors import RuleBroken, StaleVersion, WrongState
 from governance.core.progress import ProgressStatus
+from governance.core.transitions import Transition
 from governance.organisation.models import OrgUnit, User
 from governance.process import services as process
 from governance.process.models import Act, DecisionRun, GovernanceCycle, LineKind
@@ -43,6 +44,7 @@ from steering.reporting.queries import latest_updates, units_that_report
 from steering.reporting.queries import shown_hash as hash_of
 from steering.reporting.workflow import PERIODS, REPORTS
 
+Needs = Callable[[], None]
 CHANGED = _lazy("Rapporten er endret siden du åpnet siden. Les den på nytt, og prøv igjen.")
 
 
@@ -71,6 +73,7 @@ def open_period(period: ReportingPeriod, *, by: User | None, version: int | None
     Raises RuleBroken when another period is open, or when the period has not begun.
     """
     check_run_periods(by)
+    PERIODS.check(period, "open")
     if period.starts_on > clock.today():
         raise RuleBroken(_("Perioden har ikke begynt ennå. Rett datoene, eller vent."))
     if _is_another_open(period):
@@ -132,6 +135,7 @@ def close_period(period: ReportingPeriod, *, by: User | None, reason: str, versi
     Raises RuleBroken without a reason.
     """
     check_run_periods(by)
+    PERIODS.check(period, "close")
     _require(reason, _("Skriv hvorfor perioden avsluttes nå."))
     closed = {"closed_on": clock.today(), "closing_reason": reason.strip()[:300]}
     audit.perform(period, "close", by=by, table=PERIODS, version=version, reason=reason, fields=closed)
@@ -168,14 +172,14 @@ def save_item(
     what she has now is returned, else the same hash as she came with, by which nothing can be approved.
     Raises RuleBroken per field, StaleVersion with both texts when somebody saved first or the report has gone on.
     """
-    comment, next_step = comment.strip(), next_step.strip()
+    said = {"status": status, "comment": comment.strip(), "next_step": next_step.strip()}
+    fields = {"value": value, "comment": comment.strip()} if item.indicator_id else said
+    report = _open_for(item, fields, by=by)
     if item.indicator_id:
         _check_value(value)
-        fields: dict[str, Any] = {"value": value, "comment": comment}
     else:
-        _check_status(status, comment, next_step)
-        fields = {"status": status, "comment": comment, "next_step": next_step}
-    return _write(item, {**fields, "is_unchanged": False}, version=version, by=by, shown=shown_hash)
+        _check_status(**said)
+    return _write(report, item, {**fields, "is_unchanged": False}, version=version, by=by, shown=shown_hash)
 
 
 @transaction.atomic
@@ -184,6 +188,7 @@ def mark_unchanged(item: ReportItem, *, version: int, by: User, shown_hash: str 
 
     Raises RuleBroken when nothing has been approved about the action before. Returns as save_item.
     """
+    report = _open_for(item, {}, by=by)
     if item.indicator_id:
         fields: dict[str, Any] = {"value": None, "comment": ""}
     else:
@@ -191,14 +196,21 @@ def mark_unchanged(item: ReportItem, *, version: int, by: User, shown_hash: str 
         if last is None:
             raise RuleBroken(_("Tiltaket har ingen tidligere status. Velg en status."), field="status")
         fields = {"status": last.status, "comment": last.comment, "next_step": last.next_step}
-    return _write(item, {**fields, "is_unchanged": True}, version=version, by=by, shown=shown_hash)
+    return _write(report, item, {**fields, "is_unchanged": True}, version=version, by=by, shown=shown_hash)
 
 
-def _write(item: ReportItem, fields: Mapping[str, Any], *, version: int, by: User, shown: str) -> str:
+def _open_for(item: ReportItem, fields: Mapping[str, Any], *, by: User) -> UnitReport:
+    """Return the row's report, held, if the user may write in it now; what she tried is in the refusal."""
     report = _locked(item.report)
     check_write(by, report)
     if not report.is_writable:
         raise StaleVersion(why_not_writable(report), concurrency.stale(item, fields).fields)
+    return report
+
+
+def _write(
+    report: UnitReport, item: ReportItem, fields: Mapping[str, Any], *, version: int, by: User, shown: str
+) -> str:
     is_whole = bool(shown) and hash_of(report) == shown
     audit.edit(item, by=by, version=version, fields={**fields, "saved_at": clock.now(), "saved_by": by})
     _begin(report, by=by)
@@ -274,8 +286,10 @@ def submit(report: UnitReport, *, by: User, version: int, shown_hash: str) -> No
 @transaction.atomic
 def send_back(report: UnitReport, *, by: User, reason: str, version: int) -> None:
     """Return the report to the unit with a reason. Raises RuleBroken without one."""
-    _require(reason, _("Skriv hva som må rettes."))
-    fresh = _turned(report, "send_back", by=by, version=version, reason=reason, fields={"delivered_at": None})
+    fresh = _turned(
+        report, "send_back", by=by, version=version, reason=reason, fields={"delivered_at": None},
+        needs=lambda: _require(reason, _("Skriv hva som må rettes.")),
+    )  # fmt: skip
     process.send_back(fresh.run, by=by, reason=reason)
     _carry_back(fresh, report)
 
@@ -286,8 +300,10 @@ def state_opinion(report: UnitReport, *, by: User, note: str, version: int, show
 
     Raises RuleBroken without words, StaleVersion when the report is another than the one shown.
     """
-    _require(note, _("Skriv uttalelsen din."), field="note")
-    _advise(report, Act.STATE, by=by, note=note, version=version, shown=shown_hash)
+    _advise(
+        report, Act.STATE, by=by, note=note, version=version, shown=shown_hash,
+        needs=lambda: _require(note, _("Skriv uttalelsen din."), field="note"),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -296,8 +312,10 @@ def recommend(report: UnitReport, *, by: User, note: str, version: int, shown_ha
     _advise(report, Act.RECOMMEND, by=by, note=note, version=version, shown=shown_hash)
 
 
-def _advise(report: UnitReport, deed: Act, *, by: User, note: str, version: int, shown: str) -> None:
-    fresh = _turned(report, deed, by=by, version=version, shown=shown)
+def _advise(
+    report: UnitReport, deed: Act, *, by: User, note: str, version: int, shown: str, needs: Needs | None = None
+) -> None:
+    fresh = _turned(report, deed, by=by, version=version, shown=shown, needs=needs)
     process.act(fresh.run, deed, by=by, note=note.strip(), shown_hash=shown)
     _carry_back(fresh, report)
 
@@ -308,11 +326,13 @@ def take_back(report: UnitReport, *, by: User, reason: str, version: int) -> Non
 
     Raises RuleBroken without a reason, WrongState when the next has acted meanwhile.
     """
-    _require(reason, _("Skriv hvorfor du tar rapporten tilbake."))
     held = _locked(report)
-    REPORTS.check(held, "take_back")
+    check_state(held, "take_back")
     check_take_back(by, held.run)
-    fresh = _turned(report, "take_back", by=by, version=version, reason=reason, fields={"delivered_at": None})
+    fresh = _turned(
+        report, "take_back", by=by, version=version, reason=reason, fields={"delivered_at": None},
+        needs=lambda: _require(reason, _("Skriv hvorfor du tar rapporten tilbake.")),
+    )  # fmt: skip
     process.take_back(fresh.run, by=by, reason=reason)
     _carry_back(fresh, report)
 
@@ -363,11 +383,10 @@ def correct_status(
     """
     report = _locked(update.report)
     check_correct(by, report)
+    check_uncorrected(update)
     comment, next_step = comment.strip(), next_step.strip()
     _check_status(status, comment, next_step)
     _require(reason, _("Skriv hvorfor statusen rettes."))
-    if StatusUpdate.objects.filter(corrects=update).exists():
-        raise WrongState(_("Noen andre har rettet statusen siden du åpnet siden. Les rapporten på nytt."))
     correction = StatusUpdate.objects.create(
         report=report, action=update.action, status=status, comment=comment, next_step=next_step, reported_by=by,
         reported_on=update.reported_on, recorded_at=clock.now(), corrects=update, reason=reason.strip()[:300],
@@ -377,6 +396,12 @@ def correct_status(
     if latest_updates([update.action_id])[update.action_id] == correction:
         actions.record_status(update.action, status=status, comment=comment, on=update.reported_on, by=by)
     return correction
+
+
+def check_uncorrected(update: StatusUpdate) -> None:
+    """Raise WrongState when the status has been corrected already."""
+    if StatusUpdate.objects.filter(corrects=update).exists():
+        raise WrongState(_("Noen andre har rettet statusen siden du åpnet siden. Les rapporten på nytt."))
 
 
 # --- What the services share ------------------------------------------------------------------------------------------
@@ -400,20 +425,37 @@ def _turned(
     shown: str | None = None,
     reason: str = "",
     fields: Mapping[str, Any] | None = None,
+    needs: Needs | None = None,
 ) -> UnitReport:
-    """Move the report to its next state if it is the one that was shown, and return it; the run is the caller's."""
+    """Move the report to its next state if it is the one that was shown, and return it; the run is the caller's.
+
+    `needs` raises when what she wrote will not do; it is asked when she may and can do it at all.
+    """
     fresh = _locked(report)
-    if not fresh.period.is_open:
-        raise WrongState(why_not_writable(fresh))
-    transition = REPORTS.check(fresh, name)
+    check_state(fresh, name)
     if fresh.version != version:  # the turn may have gone on since
         raise StaleVersion(CHANGED)
-    if transition.may is not None and not transition.may(by, fresh):
-        raise PermissionDenied
+    check_turn(fresh, name, by=by)
+    if needs:
+        needs()
     if shown is not None and shown != hash_of(fresh):
         raise StaleVersion(CHANGED)
     audit.perform(fresh, name, by=by, table=REPORTS, version=version, reason=reason, fields=fields)
     return fresh
+
+
+def check_state(report: UnitReport, name: str) -> Transition:
+    """Return the move. Raises WrongState when the report cannot be moved so by anybody: its state, or the period."""
+    if not report.period.is_open:
+        raise WrongState(why_not_writable(report))
+    return REPORTS.check(report, name)
+
+
+def check_turn(report: UnitReport, name: str, *, by: User) -> None:
+    """Raise WrongState as `check_state` does, and PermissionDenied unless the user may move the report so."""
+    transition = check_state(report, name)
+    if transition.may is not None and not transition.may(by, report):
+        raise PermissionDenied
 
 
 def why_not_writable(report: UnitReport) -> str:

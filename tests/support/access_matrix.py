@@ -43,6 +43,11 @@ STANDS_IN = {"deputy": "linjeleder"}
 #: Who is sent to the login page on everything that is not public.
 SENT_TO_LOGIN = ("anonymous", "inactive")
 
+#: May not: what the data names may be what is not to be seen, so an empty form may be refused by the other of the two.
+REFUSED = (403, 404)
+#: The field that says which of a page's forms was sent: without it there is no form.
+DEED = "handling"
+
 Build = Callable[[Town], Mapping[str, Any]]
 
 
@@ -86,7 +91,10 @@ def add_former_people(town: Town) -> None:
 
 
 def check_row(town: Town, row: Row) -> list[str]:
-    """Ask the row as every persona of the town with former people; return where the answer is not the expected one."""
+    """Ask the row as every persona of the town with former people; return where the answer is not the expected one.
+
+    Who is refused what she sends is refused an empty form too: what lacks in it is told only to those who may send it.
+    """
     arguments, data = dict(row.arguments(town)), dict(row.data(town))
     path = reverse(row.url, kwargs=arguments)
     wrong = []
@@ -95,6 +103,10 @@ def check_row(town: Town, row: Row) -> list[str]:
         expected = _expected(row, persona)
         if status != expected:
             wrong.append(f"{persona}: {status}, expected {expected}")
+        if row.method == "POST" and data and expected in REFUSED:
+            empty = _ask(town, row.method, path, {DEED: data[DEED]} if DEED in data else {}, username)
+            if empty not in REFUSED:
+                wrong.append(f"{persona}, with an empty form: {empty}, expected {expected}")
     return wrong
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import retarget
 
-from governance.core.errors import Conflict, RuleBroken, StaleVersion
+from governance.core.errors import Conflict, ConflictingField, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.organisation.history import history_of
 from governance.organisation.models import User
@@ -35,7 +36,7 @@ from steering.reporting.forms import (
     row_form,
 )
 from steering.reporting.models import ReportItem, ReportStatus, StatusUpdate, UnitReport
-from steering.reporting.permissions import can_correct, can_send_back, can_write, check_write
+from steering.reporting.permissions import can_correct, can_write, check_write
 from steering.reporting.workflow import REPORTS
 
 TAKE_BACK = "take_back"
@@ -199,7 +200,10 @@ def _save(
     seen = MoveForm(request.POST)
     shown = seen.cleaned_data["shown_hash"] if seen.is_valid() else ""
     conflict = None
-    if form.is_valid():
+    is_valid = form.is_valid()
+    if not is_valid and not report.is_writable:  # there is no form to show the errors in
+        return _locked_page(request, report, form)
+    if is_valid:
         try:
             after = store(shown)
         except RuleBroken as error:
@@ -216,6 +220,17 @@ def _save(
     if not request.htmx:  # type: ignore[attr-defined]
         return _page(request, report, status=422, **bound)
     return _part(request, report, about, bound=bound, conflict=conflict, status=409 if conflict else 422)
+
+
+def _locked_page(request: HttpRequest, report: UnitReport, form: HelhetForm) -> HttpResponse:
+    """Say that the report has gone on, with what she wrote, which was not looked at."""
+    wrote = [
+        ConflictingField(field.label, field.value(), "")
+        for field in form.visible_fields()
+        if field.value() and not isinstance(field.field, ChoiceField)
+    ]
+    page = _conflict_page(request, report, StaleVersion(services.why_not_writable(report), wrote))
+    return retarget(page, "body") if request.htmx else page  # type: ignore[attr-defined]
 
 
 def _saved(
@@ -263,10 +278,14 @@ def _let_her_save_again(card: dict[str, Any]) -> None:
 
 # --- Up the line ------------------------------------------------------------------------------------------------------
 def _move(
-    request: HttpRequest, report: UnitReport, move: Callable[..., None], done: str, *, shows: bool
+    request: HttpRequest, report: UnitReport, name: str, move: Callable[..., None], done: str, *, shows: bool
 ) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
+        try:
+            services.check_turn(report, name, by=_me(request))
+        except Conflict as error:
+            return _conflict_page(request, report, error)
         refusal = _("Noe manglet i det vi mottok. Åpne rapporten på nytt, og prøv igjen.")
         return _page(request, report, status=422, refusal=refusal)
     seen = {"version": form.cleaned_data["version"]}
@@ -286,28 +305,32 @@ def _move(
 def report_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the report to the leader."""
     done = _("Rapporten er sendt til leder.")
-    return _move(request, _report(request, pk), services.hand_over, done, shows=False)
+    return _move(request, _report(request, pk), "hand_over", services.hand_over, done, shows=False)
 
 
 @require_POST
 def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Deliver the report to the manager above."""
     done = _("Rapporten er levert til godkjenning.")
-    return _move(request, _report(request, pk), services.submit, done, shows=True)
+    return _move(request, _report(request, pk), "submit", services.submit, done, shows=True)
 
 
 @require_POST
 def report_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what was shown."""
-    return _move(request, _report(request, pk), services.approve, _("Rapporten er godkjent."), shows=True)
+    done = _("Rapporten er godkjent.")
+    return _move(request, _report(request, pk), "approve", services.approve, done, shows=True)
 
 
 @require_POST
 def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the statement or the recommendation of the one whose turn it is."""
     report = _report(request, pk)
-    opinion = OPINIONS.get(request.POST.get("handling", ""))
+    deed = request.POST.get("handling", "")
+    opinion = OPINIONS.get(deed)
     if opinion is None:
+        if not OPINIONS.keys() & _moves(request.user, report):
+            raise PermissionDenied
         raise SuspiciousOperation("unknown act")
     form = opinion.form(request.POST)
     try:
@@ -315,11 +338,12 @@ def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
             opinion.do(report, by=_me(request), **form.cleaned_data)
             messages.success(request, opinion.done)
             return redirect("steering:report_detail", report.pk)
+        services.check_state(report, deed)
+        check_act(request.user, report.run, deed)  # whatever she sent, it must be her turn
     except RuleBroken as error:
         add_rule_error(form, error)
     except Conflict as error:
         return _conflict_page(request, report, error)
-    check_act(request.user, report.run, request.POST["handling"])  # whatever she sent, it must be her turn
     return _page(request, _report(request, pk), status=422, said=form)
 
 
@@ -332,9 +356,7 @@ def report_return(request: HttpRequest, pk: int) -> HttpResponse:
         services.send_back(report, by=_me(request), **form.cleaned_data)
         messages.success(request, _("Rapporten er returnert til enheten."))
         return redirect("steering:report_detail", report.pk)
-    REPORTS.check(report, "send_back")
-    if not can_send_back(request.user, report):
-        raise PermissionDenied
+    services.check_turn(report, "send_back", by=_me(request))
     context = {"report": report, "form": form}
     return render(request, "steering/report_return.html", context, status=422 if form.is_bound else 200)
 
@@ -351,7 +373,7 @@ def report_take_back(request: HttpRequest, pk: int) -> HttpResponse:
             return _conflict_page(request, report, error)
         messages.success(request, _("Du har tatt rapporten tilbake. Rett den, og send den på nytt."))
         return redirect("steering:report_detail", report.pk)
-    REPORTS.check(report, TAKE_BACK)
+    services.check_state(report, TAKE_BACK)
     check_take_back(request.user, report.run)
     context = {"report": report, "form": form}
     return render(request, "steering/report_take_back.html", context, status=422 if form.is_bound else 200)
@@ -366,6 +388,7 @@ def status_correct(request: HttpRequest, pk: int, update_pk: int) -> HttpRespons
     update.report = report
     if not can_correct(request.user, report):
         raise PermissionDenied
+    services.check_uncorrected(update)
     stored = {"status": update.status, "comment": update.comment, "next_step": update.next_step}
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial=stored)
     if request.method == "POST" and form.is_valid():
