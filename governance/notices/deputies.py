@@ -32,6 +32,7 @@ def tell(deputyship: Deputyship, news: News, by: Any, on: date | None, turn: int
         "role": deputyship,
         "first": nodate(deputyship.valid_from),
         "last": nodate(on or deputyship.valid_to),
+        "agreed": nodate(deputyship.valid_to),
     }
     subject, text = _words(news)
     lines = [text % words, _("Gjort av %(person)s.") % {"person": by} if by else ""]
@@ -64,6 +65,10 @@ def _words(news: News) -> tuple[str, str]:
         News.ROLE_STAYS: (
             _("Du er fortsatt stedfortreder for %(principal)s"),
             _("Rollen %(role)s slutter likevel ikke for %(principal)s. Du kan opptre i den som avtalt."),
+        ),
+        News.ROLE_LASTS: (
+            _("Du er fortsatt stedfortreder for %(principal)s"),
+            _("Rollen %(role)s slutter senere enn varslet. Du kan opptre i den som avtalt, til og med %(agreed)s."),
         ),
         News.ROLE_ENDS: (
             _("Du er stedfortreder for %(principal)s bare til %(last)s"),

@@ -23,6 +23,8 @@ class News(Enum):
     ROLE_ENDS = "role_ends"
     #: It was to end on that day, but goes on.
     ROLE_STAYS = "role_stays"
+    #: It was to end on that day, but ends later, when the deputyship is over.
+    ROLE_LASTS = "role_lasts"
 
 
 #: (deputyship, news, who did it, the last day where the news has one, which change of the role it comes with)

@@ -62,10 +62,18 @@ def end_deputyship(deputyship: Deputyship, *, reason: str, version: int, by: Use
     tell(deputyship, News.STEPPED_DOWN if by == deputyship.deputy else News.ENDED, by=by)
 
 
-def tell_of_end(assignment: RoleAssignment, *, by: User | None) -> None:
-    """Tell those who stand in for the holder of a role that it ends before they do."""
-    if assignment.valid_to is not None:
-        _tell_beyond(assignment, assignment.valid_to, News.ROLE_ENDS, by=by)
+def tell_of_end(assignment: RoleAssignment, *, ended_on: date | None, by: User | None) -> None:
+    """Tell those who stand in for the holder of a role that it ends before they do.
+
+    When it was to end before (`ended_on`) and is to end later, those who were told so, and who now have all their time,
+    are told that too.
+    """
+    last = assignment.valid_to
+    if last is None:
+        return
+    _tell_beyond(assignment, last, News.ROLE_ENDS, by=by)
+    if ended_on is not None and ended_on < last:
+        _tell_beyond(assignment, ended_on, News.ROLE_LASTS, by=by, until=last)
 
 
 def tell_of_keeping(assignment: RoleAssignment, *, ended_on: date, by: User | None) -> None:
@@ -73,11 +81,16 @@ def tell_of_keeping(assignment: RoleAssignment, *, ended_on: date, by: User | No
     _tell_beyond(assignment, ended_on, News.ROLE_STAYS, by=by)
 
 
-def _tell_beyond(assignment: RoleAssignment, on: date, news: News, *, by: User | None) -> None:
+def _tell_beyond(
+    assignment: RoleAssignment, on: date, news: News, *, by: User | None, until: date | None = None
+) -> None:
+    """Tell those who stand in until after the day, and no longer than `until` when that is given."""
     rows = Deputyship.objects.filter(
         principal=assignment.user, role=assignment.role, unit=assignment.unit, ended_at=None, archived_at=None,
         valid_to__gt=on, deputy__is_active=True,
     )  # fmt: skip
+    if until is not None:
+        rows = rows.filter(valid_to__lte=until)
     for deputyship in rows.select_related("principal", "deputy", "unit"):
         tell(deputyship, news, by=by, on=on, turn=assignment.version)
 

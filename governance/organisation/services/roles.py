@@ -70,11 +70,11 @@ def end_role(assignment: RoleAssignment, *, on: date, by: User | None, reason: s
         raise RuleBroken(_("Sluttdatoen kan ikke være før startdatoen."), field="valid_to")
     if not assignment.unit.outlasts(on):
         raise RuleBroken(_("Enheten er lagt ned eller skal legges ned. Velg en sluttdato før det."), field="valid_to")
-    seen = assignment.version if version is None else version
+    seen, ended_on = assignment.version if version is None else version, assignment.valid_to
     with _guarded(assignment):
         audit.edit(assignment, by=by, version=seen, fields={"valid_to": on}, verb="role_ended", reason=reason)
     access.mirror(assignment.role, assignment.unit)
-    tell_of_end(assignment, by=by)
+    tell_of_end(assignment, ended_on=ended_on, by=by)
 
 
 def check_reason(reason: str, *, by: User | None) -> None:

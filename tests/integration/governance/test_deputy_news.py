@@ -20,6 +20,7 @@ from governance.organisation.models import Deputyship, Role, RoleAssignment
 from governance.process import services as process
 from governance.process.models import Act, LineKind
 from governance.process.queries import run_view
+from governance.templatetags.helhet import nodate
 from tests.factories.deputies import make_deputy
 from tests.factories.municipality import Town, add_person
 
@@ -112,6 +113,21 @@ def test_a_role_that_goes_on_after_all_is_told_of_and_so_is_its_next_end(town: T
         "Du er fortsatt stedfortreder for Rektor Prøvesen",
     )
     assert [subject.startswith(ends) or subject for subject in told("barnetrinnsleder")[1:]] == [True, stays] * 2
+
+
+def test_an_end_of_the_role_that_is_moved_later_is_told_of(town: Town) -> None:
+    make_deputy(town, "barnetrinnsleder", "rektor", valid_from=day(0), valid_to=day(30))
+    role = RoleAssignment.objects.get(user=town.user("rektor"))
+    for last in (5, 20, 30, 90):
+        services.end_role(role, on=day(last), by=None, reason="Ny dato")
+    ends, stays = (
+        "Du er stedfortreder for Rektor Prøvesen bare til ",
+        "Du er fortsatt stedfortreder for Rektor Prøvesen",
+    )
+    news = [subject.startswith(ends) or subject for subject in told("barnetrinnsleder")[1:]]
+    assert news == [True, True, stays], "the last day, a later one, and the whole time; after that nothing is new"
+    text = Notice.objects.filter(recipient__username="barnetrinnsleder").latest("pk").text
+    assert f"som avtalt, til og med {nodate(day(30))}." in text
 
 
 def test_who_does_it_herself_is_not_told(town: Town) -> None:
