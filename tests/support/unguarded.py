@@ -57,7 +57,7 @@ def act_unasked(*_args: Any, **_kwargs: Any) -> None:
 
 REPLACED = (
     ("planning.goals.services.goals", "save_versioned", save_last_wins),
-    ("steering.reporting.services", "_turned", turn_unseen),
+    ("steering.reporting.services.moves", "turned", turn_unseen),
     ("governance.policy.services", "send_for_approval", send_unseen),
     ("governance.policy.services.decisions", "_hold", hold_nothing),
     ("governance.process.services", "act", act_unasked),

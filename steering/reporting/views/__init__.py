@@ -10,18 +10,17 @@ from steering.reporting.views.periods import (
     period_publish,
 )
 from steering.reporting.views.progress import status_list, status_matrix
-from steering.reporting.views.reports import (
+from steering.reporting.views.report_moves import (
     report_approve,
-    report_detail,
     report_hand_over,
     report_opinion,
     report_return,
-    report_row,
     report_submit,
-    report_summary,
     report_take_back,
     status_correct,
 )
+from steering.reporting.views.report_page import report_detail
+from steering.reporting.views.report_writing import report_row, report_summary
 
 __all__ = [
     "overview",

@@ -69,7 +69,7 @@ def test_of_two_who_open_a_period_each_the_second_is_told(town: Town, monkeypatc
     steering.open_town(town)
     other = steering.add_period(town, kind=PeriodKind.YEAR)
     # The other was opened after this one looked whether any was open: only the constraint sees it.
-    monkeypatch.setattr(services, "_is_another_open", lambda _period: False)
+    monkeypatch.setattr("steering.reporting.services.periods._is_another_open", lambda _period: False)
     with pytest.raises(RuleBroken, match="En annen periode er åpen"):
         services.open_period(other, by=None)
     assert UnitReport.objects.count() == 4

@@ -83,7 +83,7 @@ def test_nothing_unseen_is_delivered(race_town: Town) -> None:
 def test_without_the_guard_the_unseen_is_delivered(race_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     report = steering.fill(race_town)
     seen = shown_hash(report)
-    monkeypatch.setattr(services, "hash_of", lambda _report: seen)
+    monkeypatch.setattr("steering.reporting.services.turns.hash_of", lambda _report: seen)
     row = steering.row_of(race_town)
     services.save_item(row, version=row.version, by=race_town.user("rapportor"), status="at_risk", comment="Usett")
     services.submit(again(report), by=race_town.user("rektor"), version=report.version, shown_hash=seen)
