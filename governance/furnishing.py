@@ -37,6 +37,9 @@ from governance.policy import holdings as policy_holdings
 from governance.policy import parts as policy_parts
 from governance.policy import periodic as policy_periodic
 from governance.policy import services as policies
+from governance.policy.comments import duties as comment_duties
+from governance.policy.comments import history as comment_history
+from governance.policy.comments import periodic as comment_periodic
 from governance.process import duties as process_duties
 from governance.process import history as process_history
 from governance.process import leaving as process_leaving
@@ -55,7 +58,7 @@ def furnish() -> None:
     post_migrate.connect(append_only.install_after_migrate, sender=floor, dispatch_uid="append_only")
     kinds.register(
         *organisation_history.KINDS, *identity_history.KINDS, *holding_history.KINDS, *process_history.KINDS,
-        *document_history.KINDS, *policy_history.KINDS, *reading_history.KINDS,
+        *document_history.KINDS, *policy_history.KINDS, *comment_history.KINDS, *reading_history.KINDS,
     )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     deputy_news.when_changed("notices", notices_of_deputies.tell)
@@ -69,6 +72,7 @@ def furnish() -> None:
     panels.register("due", "reseat", process_periodic.reseat_steps, order=20)
     panels.register("due", "rounds", process_periodic.close_rounds, order=30)
     panels.register("due", "policy_hearings", policy_periodic.close_hearings, order=25)
+    panels.register("due", "policy_comments", comment_periodic.remind_of_rounds, order=35)
     panels.register("due", "policy_revision", policy_periodic.remind_of_revision, order=40)
     panels.register("sweep", "audit_head", audit_periodic.write_head, order=90)
     panels.register("due", "audit_heads", audit_periodic.thin_heads, order=90)
@@ -84,6 +88,7 @@ def furnish() -> None:
     panels.register("unit.left", "holdings", holding_parts.left_on, order=20)
     panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)
+    panels.register("duties", "policy_comments", comment_duties.to_answer, order=41)
     panels.register("line", "policy", policy_duties.policies_in_line, order=80)
     panels.register("nav", "policy", policy_parts.nav, order=40)
     panels.register("front", "policy", policy_parts.front, order=40)

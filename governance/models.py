@@ -15,6 +15,7 @@ from governance.organisation.models import (
     RoleAssignment,
     User,
 )
+from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
 from governance.process.models import (
     DecisionLine,
@@ -51,6 +52,7 @@ __all__ = [
     "OrgUnitVersion",
     "OrganisationImport",
     "OutboxMessage",
+    "PolicyComment",
     "PolicyDocument",
     "PolicyReview",
     "PolicySection",

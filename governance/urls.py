@@ -10,6 +10,7 @@ from governance.holdings import views as holdings
 from governance.identity.views import administration, entering, external, groups, second_step
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
+from governance.policy.comments import views as comments
 from governance.policy.views import (
     control,
     deciding,
@@ -59,6 +60,20 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/dato/ta-tilbake/", planning.plan_cancel, name="policy_plan_cancel"),
     path("<slug:slug>/<str:number>/proev-igjen/", deciding.publication_retry, name="policy_publication_retry"),
     path("<slug:slug>/<str:number>/trekk-tilbake/", deciding.withdraw, name="policy_withdraw"),
+    path("<slug:slug>/<str:number>/merknader/", comments.comment_list, name="policy_comments"),
+    path("<slug:slug>/<str:number>/merknader/ny/<slug:key>/", comments.comment_add, name="policy_comment_chapter"),
+    path(
+        "<slug:slug>/<str:number>/merknader/ny/<slug:key>/<slug:anchor>/",
+        comments.comment_add,
+        name="policy_comment_add",
+    ),
+    path("<slug:slug>/<str:number>/merknader/<int:pk>/", comments.comment_page, name="policy_comment"),
+    path("<slug:slug>/<str:number>/merknader/<int:pk>/endre/", comments.comment_edit, name="policy_comment_edit"),
+    path(
+        "<slug:slug>/<str:number>/merknader/<int:pk>/trekk/", comments.comment_withdraw, name="policy_comment_withdraw"
+    ),
+    path("<slug:slug>/<str:number>/merknader/<int:pk>/svar/", comments.comment_answer, name="policy_comment_answer"),
+    path("<slug:slug>/<str:number>/merknader/<int:pk>/aapne/", comments.comment_reopen, name="policy_comment_reopen"),
     path("<slug:slug>/<str:number>/nytt/", readings.policy_news, name="policy_news"),
     path("<slug:slug>/<str:number>/bekreft-lest/", readings.policy_read_confirm, name="policy_read_confirm"),
     path("<slug:slug>/<str:number>/be-om-lesing/", readings.policy_read_ask, name="policy_read_ask"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +61,51 @@ def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "", resolve
     """
     if len(markdown) > LONGEST_TEXT:
         return SafeString(linebreaks(markdown, autoescape=True))
-    parser = _parser()
     env: dict[str, Any] = {"prefix": prefix}
+    return _html(_prepared(markdown, env, heading_offset, resolve), env)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a list, a table and so on: its safe HTML, and its words as they were typed."""
+
+    html: SafeString
+    source: str
+
+
+def to_blocks(
+    markdown: str, *, heading_offset: int = 2, prefix: str = "", resolve: Resolve | None = None
+) -> list[Block]:
+    """Return what `to_html` makes of the text, cut where one block ends and the next begins."""
+    if len(markdown) > LONGEST_TEXT:
+        return [Block(to_html(markdown), markdown)]
+    env: dict[str, Any] = {"prefix": prefix}
+    blocks = _blocks(_prepared(markdown, env, heading_offset, resolve))
+    return [Block(_html(block, env), "\n".join(token.content for token in block if token.content)) for block in blocks]
+
+
+def _prepared(markdown: str, env: dict[str, Any], heading_offset: int, resolve: Resolve | None) -> list[Token]:
     tokens = _with_captions(parse(markdown, env))
-    _set_headings(tokens, offset=heading_offset, prefix=prefix)
+    _set_headings(tokens, offset=heading_offset, prefix=env["prefix"])
     _set_tables(tokens)
     set_references(tokens, resolve)
+    return tokens
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield the tokens of each outermost block."""
+    block: list[Token] = []
+    depth = 0
+    for token in tokens:
+        block.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield block
+            block = []
+
+
+def _html(tokens: Sequence[Token], env: dict[str, Any]) -> SafeString:
+    parser = _parser()
     return SafeString(_cleaner().clean(parser.renderer.render(tokens, parser.options, env)))
 
 

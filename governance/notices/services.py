@@ -18,6 +18,8 @@ LEASE = timedelta(seconds=90)
 MAXIMUM_ATTEMPTS = 8
 
 DEFAULT_RULES = {
+    "policy_comments": {"days_before": [], "repeat_days": 7},
+    "policy_hearing": {"days_before": [3], "repeat_days": 7},
     "policy_revision": {"days_before": [90, 30, 7], "repeat_days": 7},
     "read_request": {"days_before": [7, 0], "repeat_days": 7},
     "report_due": {"days_before": [7, 1], "repeat_days": 3},

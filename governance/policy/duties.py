@@ -17,8 +17,9 @@ from governance.core.panels import Duty, LineDuty
 from governance.documents.models import JobStatus
 from governance.organisation.access import answered_for, person_of, roles_of, under
 from governance.organisation.models import ACTING_ROLES, Role
+from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
-from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
+from governance.process.models import Act, DecisionRunStep, LineKind, Mode, RunStepStatus
 from governance.process.queries import waiting_for
 from governance.process.seats import waiting_below, who_has
 
@@ -27,7 +28,7 @@ REVISION_NOTICE = timedelta(days=30)
 
 
 def policy_duties(user: Any) -> list[Duty]:
-    """Return what policies ask of this person now; at most five queries."""
+    """Return what policies ask of this person now; at most six queries."""
     return [*_to_write(user), *_to_decide(user), *_to_revise(user)]
 
 
@@ -76,7 +77,25 @@ def _to_decide(user: Any) -> list[Duty]:
     wanted = waiting_for(user, LineKind.POLICY_VERSION).filter(act__in=(Act.STATE, Act.RECOMMEND, Act.DECIDE))
     steps = {step.run_id: step for step in wanted}
     versions = PolicyVersion.objects.filter(run__in=steps).select_related("policy").defer("frozen") if steps else []
-    return [_decide(version, steps[version.run_id]) for version in versions if version.run_id]
+    asked = [(version, steps[version.run_id]) for version in versions if version.run_id]
+    spoke = _commented(user, [version for version, step in asked if step.mode == Mode.ALL])
+    return [_decide(version, step) for version, step in asked if _is_owed(step, spoke.get(version.pk))]
+
+
+def _commented(user: Any, versions: list[PolicyVersion]) -> dict[int, datetime]:
+    """Return when the person last wrote a merknad to each of the versions."""
+    if not versions:
+        return {}
+    mine = PolicyComment.objects.of(person_of(user)).standing().filter(policy_version__in=versions)
+    return dict(mine.order_by("written_at").values_list("policy_version", "written_at"))
+
+
+def _is_owed(step: DecisionRunStep, spoke_at: datetime | None) -> bool:
+    """Return False in a round that is over, since silence is no objection, and for who has written merknader in it."""
+    if step.mode != Mode.ALL:
+        return True
+    has_spoken = spoke_at is not None and step.began_at is not None and spoke_at >= step.began_at
+    return not has_spoken and not step.is_late
 
 
 def _decide(version: PolicyVersion, step: DecisionRunStep) -> Duty:

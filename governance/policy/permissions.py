@@ -90,13 +90,19 @@ def check_follow(user: Any, policy: PolicyDocument) -> None:
         raise PermissionDenied
 
 
-def _has_turn(user: Any, version: PolicyVersion, act: str) -> bool:
-    """Return `can_act`; the step that has its turn is asked once for each state of the version."""
+def step_now(version: PolicyVersion) -> DecisionRunStep | None:
+    """Return the step that has its turn; it is asked for once for each state of the version."""
     known: tuple[int, DecisionRunStep | None] | None = version.__dict__.get("_step_now")
     if known is None or known[0] != version.version:
         known = (version.version, current_step(version.run) if version.run else None)
         version.__dict__["_step_now"] = known
-    return known[1] is not None and can_act(user, version.run, act, known[1])
+    return known[1]
+
+
+def _has_turn(user: Any, version: PolicyVersion, act: str) -> bool:
+    """Return `can_act` for the step that has its turn."""
+    step = step_now(version)
+    return step is not None and can_act(user, version.run, act, step)
 
 
 def can_state(user: Any, version: PolicyVersion) -> bool:

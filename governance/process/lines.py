@@ -74,6 +74,8 @@ REQUIRED_ACTS: dict[str, tuple[Act, ...]] = {
 }
 #: Acts whose subject asks for a role of its own beside the turn. Another role here would let nobody act.
 SETTLED_ACTS = (Act.PROPOSE, Act.DELIVER, Act.PUBLISH)
+#: Kinds whose rounds of statements the subject's own room closes, since it may have to wait for more than the time.
+CLOSED_BY_SUBJECT = (LineKind.POLICY_VERSION,)
 MOST_DAYS = 365
 MOST_STEPS = 12
 

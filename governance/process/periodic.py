@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.core import clock
 from governance.process import services
+from governance.process.lines import CLOSED_BY_SUBJECT
 from governance.process.map_versions import newest_version
 from governance.process.models import DecisionRunStep, Mode, RunStatus, RunStepStatus
 
@@ -21,8 +22,9 @@ def reseat_steps() -> list[str]:
 
 
 def close_rounds() -> list[str]:
-    """Close the hearing rounds that are past their deadline; return a line when some were."""
+    """Close the hearing rounds that are past their deadline, but for those that another room closes itself."""
     rounds = DecisionRunStep.objects.filter(status=RunStepStatus.CURRENT, mode=Mode.ALL, run__status=RunStatus.RUNNING)
+    rounds = rounds.exclude(run__kind__in=CLOSED_BY_SUBJECT)
     late = [step for step in rounds.select_related("run__unit") if step.due_at and step.due_at < clock.now()]
     for step in late:
         services.close_round(step.run, by=None)

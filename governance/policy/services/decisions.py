@@ -20,6 +20,7 @@ from governance.notices.services import notify
 from governance.organisation.access import person_of
 from governance.organisation.models import User
 from governance.organisation.queries import in_whose_place
+from governance.policy.comments.refusals import check_all_answered
 from governance.policy.documents import freeze
 from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
 from governance.policy.permissions import (
@@ -47,14 +48,15 @@ TEXT_CHANGED = _lazy("Teksten er endret siden du åpnet siden. Les den på nytt 
 def send_for_approval(version: PolicyVersion, *, by: User, shown_hash: str, skip_hearing_reason: str = "") -> None:
     """Put the draft forward: to all leaders for statements, or past them with a reason.
 
-    What it refers to is kept as it is called now. Raises RuleBroken when there is no text, or it refers to something
-    that is not there; Conflict when the text is not the one that was shown.
+    What it refers to is kept as it is called now. Raises RuleBroken when there is no text, it refers to something that
+    is not there, or a merknad has no answer; Conflict when the text is not the one that was shown.
     """
     check_write(by, version.policy)
     check_draft(version)
     sections, referred = _hold(version, shown_hash)
     _check_content(sections)
     _check_references(sections, referred)
+    check_all_answered(version)
     is_first = version.run is None
     run = version.run or process.start_run(
         kind=LineKind.POLICY_VERSION, unit=version.policy.unit, by=by, title=str(version)
@@ -91,10 +93,16 @@ def give_statement(version: PolicyVersion, *, by: User, text: str, shown_hash: s
 
 @transaction.atomic
 def close_hearing(version: PolicyVersion, *, by: User | None) -> None:
-    """End the round of statements; silence is no objection. `by=None` when its time is out."""
+    """End the round of statements; silence is no objection. `by=None` when its time is out.
+
+    Raises RuleBroken while a merknad has no answer: the case goes on when all who spoke have got one.
+    """
     run = check_turn(version, "close_hearing")
     if by is not None:
         check_write(by, version.policy)
+    if _is_heard(run):
+        take_turn()
+        check_all_answered(version)
     audit.perform(version, "close_hearing", by=by, table=VERSIONS)
     if _is_heard(run):
         process.close_round(run, by=by)

@@ -8,12 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from governance.core.errors import RuleBroken
 from governance.core.forms import HelhetForm
 from governance.policy import queries, services
+from governance.policy.comments.forms import OPEN
+from governance.policy.comments.queries import unanswered
 from governance.policy.differences import summarise
 from governance.policy.documents import chapter_data, shown_chapters
 from governance.policy.forms import SKIP, ApproveForm, ReasonForm, RecommendForm, SendForm, StatementForm
@@ -60,6 +64,7 @@ def _text(version: PolicyVersion, sections: list[Any], referred: Referred) -> di
     differences = queries.differences_from_base(version, sections, referred) if version.based_on_id else []
     return {
         "broken": broken(sections, referred) if version.status == PolicyStatus.DRAFT else [],
+        "unanswered": unanswered(version) if version.status == PolicyStatus.DRAFT else [],
         "chapters": shown_chapters(chapter_data(sections, referred), is_inside=True),
         "differences": differences,
         "summary": summarise(differences) if differences else None,
@@ -113,9 +118,13 @@ def statement(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 @require_POST
 def hearing_close(request: HttpRequest, slug: str, number: str) -> HttpResponse:
-    """End the round of statements."""
+    """End the round of statements, or show the merknader that must be answered first."""
     version = version_for(request.user, slug, number)
-    services.close_hearing(version, by=request.user)
+    try:
+        services.close_hearing(version, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+        return redirect(f"{reverse('governance:policy_comments', args=[slug, number])}?vis={OPEN}")
     messages.success(request, _("Innspillsrunden er avsluttet. Toppledergruppa har saken nå."))
     return redirect(version_path(version))
 

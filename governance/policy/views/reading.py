@@ -21,6 +21,7 @@ from governance.documents import codes
 from governance.documents.models import JobStatus
 from governance.organisation.history import history_of
 from governance.policy import queries
+from governance.policy.comments.shown import on_version
 from governance.policy.documents import chapter_data, shown_chapters
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_review, can_write
@@ -106,10 +107,12 @@ def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse
         "version": version,
         "state_colour": STATE_COLOURS[PolicyStatus(version.status)],
         "facts": _facts(version.policy, version, request.user.is_authenticated),
-        "chapters": chapters_of(version, request.user),
         "base_url": settings.BASE_URL,
         "history": None,
+        **on_version(request.user, version),
     }
+    if "chapters" not in context:
+        context["chapters"] = chapters_of(version, request.user)
     if request.user.is_authenticated and (not version.is_published or can_follow(request.user, version.policy)):
         context |= {"run": run_view(version.run), **_job(request, version), **_choices(request, version)}
         context["history"] = history_of(version, *queries.sections_of(version), version.run)

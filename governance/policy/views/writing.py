@@ -19,6 +19,8 @@ from governance.core.errors import Conflict, ConflictingField, RuleBroken, Stale
 from governance.core.forms import HelhetForm, add_rule_error
 from governance.documents.markdown import to_html
 from governance.policy import queries, services
+from governance.policy.comments.queries import unanswered
+from governance.policy.comments.shown import open_in_chapter
 from governance.policy.differences import ChapterDifference, summarise
 from governance.policy.forms import (
     EditPolicyForm,
@@ -201,6 +203,7 @@ def version_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "policy": version.policy,
         "version": version,
         "broken": broken(sections, referred),
+        "unanswered": unanswered(version),
         "rows": [(section, words.get(section.key, "")) for section in sections],
         "deleted": [difference.old.title for difference in differences if difference.is_deleted and difference.old],
     }
@@ -307,7 +310,7 @@ def _section_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "policy": version.policy, "version": version, "heading": heading, "cancel_path": edit_path(version),
-        "hints": hints(form["body"].value() or ""),
+        "hints": hints(form["body"].value() or ""), "comments": open_in_chapter(request.user, version, key),
     }  # fmt: skip
     if "preview" not in request.POST:
         return answer(request, form, do, "governance/policy_section_form.html", context)
