@@ -1,5 +1,6 @@
 """The policies of the demo municipality and their versions, oldest first."""
 
+from config.demo.policy_texts.meetings import MEETINGS
 from config.demo.policy_texts.short import HOME_OFFICE, INTERNAL_CONTROL, LANGUAGE_PROFILE, LANGUAGE_PROFILE_ON_SCREEN
 from config.demo.policy_texts.steering_versions import VERSION_1_0, VERSION_1_1, VERSION_2_0
 from config.demo.shapes import Policy, PolicyVersion
@@ -60,5 +61,13 @@ POLICIES: tuple[Policy, ...] = (
         (1, 3, 1),
         (PolicyVersion("1.0", "withdrawn", (-2, 3, 1), "Første versjon.", HOME_OFFICE),),
         withdrawn="Hver leder avtaler nå hjemmekontor med sine medarbeidere. Vi trenger ikke en felles retningslinje.",
+    ),
+    Policy(
+        "moter",
+        "Retningslinje for møter",
+        "Hvordan vi kaller inn til møter, holder dem og skriver ned hva vi ble enige om.",
+        "hr",
+        (1, 3, 1),
+        (PolicyVersion("1.0", "hearing", None, "Første versjon.", MEETINGS),),
     ),
 )

@@ -213,7 +213,7 @@ class Chapter:
 @dataclass(frozen=True)
 class PolicyVersion:
     number: str
-    state: str  # superseded | in_force | draft | planned | withdrawn
+    state: str  # superseded | in_force | draft | hearing | planned | withdrawn
     in_force_on: RelDate | None
     change_note: str
     chapters: tuple[Chapter, ...]
@@ -230,6 +230,21 @@ class Policy:
     case: str = ""
     review: str = ""  # why it was found to hold as it stands, two months ago
     withdrawn: str = ""  # why the last version was withdrawn, a month ago
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A merknad: who says it, or which unit she leads; the chapter, and words of the paragraph, "" for the chapter."""
+
+    by: str
+    chapter: str
+    words: str
+    text: str
+    days_ago: int
+    outcome: str = ""  # followed | declined | clarified
+    answer: str = ""
+    is_reopened: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)

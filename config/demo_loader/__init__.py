@@ -7,7 +7,17 @@ from datetime import date
 
 from django.db import transaction
 
-from config.demo_loader import evaluation, handing_over, organisation, planning, policy, process_map, reading, steering
+from config.demo_loader import (
+    comments,
+    evaluation,
+    handing_over,
+    organisation,
+    planning,
+    policy,
+    process_map,
+    reading,
+    steering,
+)
 from config.demo_loader.dates import Calendar
 from config.demo_loader.logins import apply_password
 from config.demo_loader.town import DemoTown
@@ -32,6 +42,7 @@ def load(today: date | None = None) -> float:
         with clock.at(calendar.today):
             access.mirror_all()
         reading.load(town)
+        comments.load(town)
         steering.load_running(town)
         organisation.read_old_notices(town)
         organisation.leave_a_unit_without_leader(town)

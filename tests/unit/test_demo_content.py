@@ -87,7 +87,7 @@ def test_keys_are_unique_short_and_ascii(rows):
     ("rows", "low", "high"),
     [
         (UNITS, 55, 65), (PEOPLE, 145, 160), (FOCUS_AREAS, 4, 4), (PLANS, 12, 14), (GOALS, 38, 52),
-        (INDICATORS, 43, 50), (ACTIONS, 105, 120), (EVALUATIONS, 6, 6), (LESSONS, 10, 10), (POLICIES, 4, 4),
+        (INDICATORS, 43, 50), (ACTIONS, 105, 120), (EVALUATIONS, 6, 6), (LESSONS, 10, 10), (POLICIES, 5, 5),
     ],
 )  # fmt: skip
 def test_there_is_as_much_as_promised(rows, low, high):
@@ -243,7 +243,8 @@ def test_chapter_keys_are_unique_within_each_version():
         for version in policy.versions:
             keys = [chapter.key for chapter in version.chapters]
             assert len(keys) == len(set(keys))
-        assert sum(version.state in ("in_force", "withdrawn") for version in policy.versions) == 1
+        published = sum(version.state in ("in_force", "withdrawn") for version in policy.versions)
+        assert published == (policy.versions[0].state != "hearing")
         assert bool(policy.withdrawn) == (policy.versions[-1].state == "withdrawn")
 
 
