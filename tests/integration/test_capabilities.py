@@ -23,6 +23,7 @@ from governance.core.capabilities import Capability, registered
 from governance.core.editable import Visibility
 from governance.organisation import access, services
 from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
+from governance.policy.comments.models import CommentStatus, PolicyComment
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process import services as process
 from governance.process.models import ProcessStep, Subprocess, SubprocessCode
@@ -54,6 +55,9 @@ UNTOLD = {
     "governance.policy.permissions.can_approve": TURNS,
     "governance.policy.permissions.can_send_back": TURNS,
     "governance.policy.permissions.can_publish": TURNS,
+    "governance.policy.comments.permissions.can_see_comments": "those who see the version, and can_follow afterwards",
+    "governance.policy.comments.permissions.can_change": "the one who wrote it, until it is answered",
+    "governance.policy.comments.permissions.can_reopen": "the same as can_answer",
     "steering.reporting.permissions.can_submit": TURNS,
     "steering.reporting.permissions.can_approve": TURNS,
     "steering.reporting.permissions.can_send_back": TURNS,
@@ -99,6 +103,11 @@ def _version(status: str) -> Arguments:
     return lambda _town, unit: (PolicyVersion(policy=PolicyDocument(unit=unit), status=status),)
 
 
+def _comment(_town: Town, unit: OrgUnit) -> tuple[Any, ...]:
+    version = PolicyVersion(policy=PolicyDocument(unit=unit), status=PolicyStatus.HEARING)
+    return (PolicyComment(policy_version=version, status=CommentStatus.OPEN),)
+
+
 def _input(_town: Town, unit: OrgUnit) -> tuple[Any, ...]:
     process.create_subprocess(code=SubprocessCode.PLANNING, purpose="Plan", owner_unit=unit, by=None)
     return (PlanningInput(unit=unit),)
@@ -134,6 +143,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.policy.can_write": _of(PolicyDocument),
     "governance.policy.can_follow": _of(PolicyDocument),
     "governance.reading.can_ask": _of(PolicyDocument),
+    "governance.policy.comments.can_comment": _version(PolicyStatus.DRAFT),
+    "governance.policy.comments.can_answer": _comment,
     "governance.policy.can_withdraw.draft": _version(PolicyStatus.DRAFT),
     "governance.policy.can_withdraw.in_force": _version(PolicyStatus.IN_FORCE),
     "planning.plans.can_plan_for": _unit,

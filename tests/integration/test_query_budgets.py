@@ -24,7 +24,7 @@ MANY = 50
 PERSONAS_EACH = 2
 #: Pages that list things; all others are pages of one thing, or forms.
 LISTS = {
-    "governance:policy_list", "governance:policy_search", "governance:policy_feed",
+    "governance:policy_list", "governance:policy_search", "governance:policy_feed", "governance:policy_comments",
     "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:decision_line_list", "governance:decision_line_weak_points",
     "governance:change_log",

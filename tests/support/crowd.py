@@ -12,6 +12,7 @@ from governance.core import clock
 from governance.core.editable import Visibility
 from governance.notices.models import Notice
 from governance.organisation.models import PATH_STEP_LENGTH, OrgUnit, Role, RoleAssignment, UnitKind, User
+from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
 from governance.process.models import (
     Act,
@@ -42,8 +43,8 @@ FIRST_FREE_STEP = 5000  # of the paths below a unit
 def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Sequence[str] = ()) -> None:
     """Add so many of everything, each thing hanging on the newest of what was there.
 
-    A policy that is about to be decided on keeps its chapters, since the decision is on just these. The people
-    named in `notified` get as many notices.
+    A policy that is about to be decided on keeps its chapters, since the decision is on just these, and gets no
+    merknader, which it would wait for. The people named in `notified` get as many notices.
     """
     units = _units(town, count)
     goal = Goal.objects.order_by("-pk").first() or _goal(town, town["school"], 0)
@@ -56,6 +57,7 @@ def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Seque
     _policies(town, count)
     _readings(town, count)
     if with_chapters:
+        _comments(town, count)
         _chapters(count)
     _process_map(units, count)
     _notices(count, notified)
@@ -182,6 +184,21 @@ def _reports(units: list[OrgUnit], actions: list[Action]) -> None:
         ReportItem.objects.bulk_create(
             ReportItem(report=report, action=action, status="on_track", saved_at=clock.now()) for action in actions
         )
+
+
+def _comments(town: Town, count: int) -> None:
+    """Merknader that wait, from two leaders, to the newest version with a text that is still on its way."""
+    texts = PolicySection.objects.filter(policy_version__approved_hash="").order_by("-policy_version", "position")
+    section = texts.select_related("policy_version").first()
+    if section is not None:
+        PolicyComment.objects.bulk_create(
+            PolicyComment(
+                policy_version=section.policy_version, chapter_key=section.key, chapter_title=section.title,
+                text=f"Merknad {n}", written_at=clock.now(),
+                written_by=town.people[("rektor", "granrektor")[n % 2]],
+            )
+            for n in range(count)
+        )  # fmt: skip
 
 
 def _chapters(count: int) -> None:

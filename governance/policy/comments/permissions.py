@@ -8,13 +8,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from governance.core import clock
+from governance.core.capabilities import capability
 from governance.core.errors import WrongState
 from governance.organisation.access import person_of
+from governance.organisation.models import MANAGER_ROLES, Role
 from governance.policy.comments.models import CommentStatus, PolicyComment
-from governance.policy.models import PolicyStatus, PolicyVersion
-from governance.policy.permissions import can_follow, can_write, check_write, step_now
+from governance.policy.models import WRITERS, PolicyStatus, PolicyVersion
+from governance.policy.permissions import AREA, can_follow, can_write, check_write, step_now
 from governance.process.models import Mode
 
 #: States in which the text, or what is said of it, can still be changed.
@@ -44,6 +47,12 @@ def can_see_comments(user: Any, version: PolicyVersion) -> bool:
     return not version.is_published or can_follow(user, version.policy)
 
 
+@capability(
+    _lazy("skrive merknader til utkast av policyer"),
+    area=AREA,
+    own=(*WRITERS, *MANAGER_ROLES),
+    anywhere=(Role.TOP_MANAGEMENT,),
+)
 def can_comment(user: Any, version: PolicyVersion) -> bool:
     """Return True for all who see the version while it lies out for input, and for its makers while it is a draft."""
     if version.status == PolicyStatus.DRAFT:
@@ -85,6 +94,7 @@ def check_change(user: Any, comment: PolicyComment) -> None:
         )
 
 
+@capability(_lazy("svare på merknader til policyer"), area=AREA, own=WRITERS)
 def can_answer(user: Any, comment: PolicyComment) -> bool:
     """Return True for those who write the policy, until the version is approved."""
     version = comment.policy_version
