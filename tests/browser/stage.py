@@ -25,6 +25,7 @@ from governance.organisation import documents
 from governance.organisation.models import Deputyship, OrgUnit, RoleAssignment, User
 from governance.organisation.services import importing, people, roles, units
 from governance.policy import services as policies
+from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
 from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
@@ -138,7 +139,7 @@ def policy_keys() -> dict[str, str]:
     _policy_withdrawn("trukket")
     published = StoredDocument.objects.exclude(control_code=None).order_by("pk").first()
     code = published.control_code if published else ""
-    keys = {"control_code": str(code), **reading_keys()}
+    keys = {"control_code": str(code), **reading_keys(), **comment_keys()}
     return {f"policy_{slug}": slug for slug in POLICY_STAGES} | keys
 
 
@@ -147,6 +148,17 @@ def reading_keys() -> dict[str, str]:
     request = ReadRequest.objects.select_related("policy_version__policy").get()
     version = request.policy_version
     return {"read_policy": version.policy.slug, "read_version": version.number, "read_request": str(request.pk)}
+
+
+def comment_keys() -> dict[str, str]:
+    """Return the keys of merknader in the demo: one that waits, one that is answered, and a paragraph."""
+    waiting = PolicyComment.objects.open().filter(written_by__username="linjeleder").select_related("policy_version")
+    comment = waiting.get()
+    answered = PolicyComment.objects.filter(status="declined").get()
+    return {
+        "commented": "moter", "commented_version": comment.policy_version.number, "comment": str(comment.pk),
+        "comment_answered": str(answered.pk), "comment_chapter": comment.chapter_key, "paragraph": comment.anchor,
+    }  # fmt: skip
 
 
 def _policy_at(slug: str, steps: int) -> PolicyVersion:

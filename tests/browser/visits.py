@@ -129,6 +129,7 @@ ORGANISATION = (
 
 OWN = ("helhetlig-styring", "2.0")
 READING = ("read_policy", "read_version", "read_request")
+COMMENTED = ("commented", "commented_version")
 
 
 def _policy(url: str, user: str, slug: str, *more: str) -> Visit:
@@ -161,6 +162,18 @@ POLICY = (
     _policy("policy_read_ask", "policyadmin", "helhetlig-styring", "1.1"),
     Visit("governance:policy_read_request", "policyadmin", READING),
     Visit("governance:policy_read_end", "policyadmin", READING),
+    Visit("governance:policy_version", "linjeleder", COMMENTED),
+    Visit("governance:policy_version", "policyadmin", COMMENTED),
+    Visit("governance:policy_comments", "policyadmin", COMMENTED),
+    Visit("governance:policy_comments", "linjeleder", COMMENTED, query="?vis=mine"),
+    Visit("governance:policy_comments", "kommunedirektor", COMMENTED, query="?vis=aapne&kapittel=formaal"),
+    Visit("governance:policy_comments", "policyadmin", COMMENTED, query="?vis=tull", status=422),
+    Visit("governance:policy_comment_chapter", "linjeleder", (*COMMENTED, "comment_chapter")),
+    Visit("governance:policy_comment_add", "linjeleder", (*COMMENTED, "comment_chapter", "paragraph")),
+    Visit("governance:policy_comment", "linjeleder", (*COMMENTED, "comment")),
+    Visit("governance:policy_comment", "policyadmin", (*COMMENTED, "comment_answered")),
+    Visit("governance:policy_comment_edit", "linjeleder", (*COMMENTED, "comment")),
+    Visit("governance:policy_comment_answer", "policyadmin", (*COMMENTED, "comment")),
     _policy("policy_edit", "policyadmin", "helhetlig-styring"),
     _policy("policy_review", "kommunedirektor", "internkontroll"),
     _policy("policy_version_create", "policyadmin", "internkontroll"),
@@ -295,7 +308,8 @@ FORMS = frozenset(
         "governance:unit_edit", "governance:unit_move", "governance:unit_merge", "governance:unit_close",
         "governance:organisation_import", "governance:second_factor", "governance:hand_over",
         "governance:hand_over_decline", "governance:person_deactivate", "governance:person_reactivate",
-        "governance:policy_review", "governance:policy_plan",
+        "governance:policy_review", "governance:policy_plan", "governance:policy_comment_add",
+        "governance:policy_comment_edit", "governance:policy_comment_answer",
         "governance:policy_read_ask", "governance:policy_read_end",
         "governance:role_grant", "governance:role_end", "governance:role_keep", "governance:unit_keep",
         "governance:subprocess_edit", "governance:process_step_add",
@@ -312,7 +326,7 @@ FORMS = frozenset(
     }
 )  # fmt: skip
 #: Pages whose form answers 409 when somebody saved first.
-CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
+CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit", "governance:policy_comment_edit"})
 
 #: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
 PRESSED = frozenset(
@@ -321,7 +335,8 @@ PRESSED = frozenset(
         "governance:lock_lift", "governance:group_mapping_remove", "governance:hand_over_confirm",
         "governance:process_step_move", "governance:policy_section_move",
         "governance:acting_start", "governance:acting_stop",
-        "governance:policy_hearing_close", "governance:policy_plan_cancel",
+        "governance:policy_hearing_close", "governance:policy_plan_cancel", "governance:policy_comment_withdraw",
+        "governance:policy_comment_reopen",
         "governance:policy_publish", "governance:policy_publication_retry", "governance:policy_read_confirm",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",
