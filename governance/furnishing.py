@@ -40,6 +40,8 @@ from governance.policy import services as policies
 from governance.policy.comments import duties as comment_duties
 from governance.policy.comments import history as comment_history
 from governance.policy.comments import periodic as comment_periodic
+from governance.policy.proposals import duties as proposal_duties
+from governance.policy.proposals import history as proposal_history
 from governance.process import duties as process_duties
 from governance.process import history as process_history
 from governance.process import leaving as process_leaving
@@ -58,7 +60,8 @@ def furnish() -> None:
     post_migrate.connect(append_only.install_after_migrate, sender=floor, dispatch_uid="append_only")
     kinds.register(
         *organisation_history.KINDS, *identity_history.KINDS, *holding_history.KINDS, *process_history.KINDS,
-        *document_history.KINDS, *policy_history.KINDS, *comment_history.KINDS, *reading_history.KINDS,
+        *document_history.KINDS, *policy_history.KINDS, *comment_history.KINDS, *proposal_history.KINDS,
+        *reading_history.KINDS,
     )  # fmt: skip
     kinds.also_show("governance.decisionrun", "policy", policy_history.runs_of_policies)
     deputy_news.when_changed("notices", notices_of_deputies.tell)
@@ -72,7 +75,6 @@ def furnish() -> None:
     panels.register("due", "reseat", process_periodic.reseat_steps, order=20)
     panels.register("due", "rounds", process_periodic.close_rounds, order=30)
     panels.register("due", "policy_hearings", policy_periodic.close_hearings, order=25)
-    panels.register("due", "policy_comments", comment_periodic.remind_of_rounds, order=35)
     panels.register("due", "policy_revision", policy_periodic.remind_of_revision, order=40)
     panels.register("sweep", "audit_head", audit_periodic.write_head, order=90)
     panels.register("due", "audit_heads", audit_periodic.thin_heads, order=90)
@@ -88,7 +90,7 @@ def furnish() -> None:
     panels.register("unit.left", "holdings", holding_parts.left_on, order=20)
     panels.register("holdings", "policy", _holdings)
     panels.register("duties", "policy", policy_duties.policy_duties, order=40)
-    panels.register("duties", "policy_comments", comment_duties.to_answer, order=41)
+    _furnish_answers()
     panels.register("line", "policy", policy_duties.policies_in_line, order=80)
     panels.register("nav", "policy", policy_parts.nav, order=40)
     panels.register("front", "policy", policy_parts.front, order=40)
@@ -105,6 +107,13 @@ def furnish() -> None:
     panels.register("line", "reading", reading_duties.unread_in_line, order=82)
     panels.register("due", "reading", reading_periodic.remind_of_reading, order=42)
     panels.register("duties", "weak_points", process_duties.broken_lines, order=60)
+
+
+def _furnish_answers() -> None:
+    """What the writers of a policy owe to those who say something of it."""
+    panels.register("due", "policy_comments", comment_periodic.remind_of_rounds, order=35)
+    panels.register("duties", "policy_comments", comment_duties.to_answer, order=41)
+    panels.register("duties", "policy_proposals", proposal_duties.to_answer, order=43)
 
 
 def _holdings() -> list[Holdings]:

@@ -17,6 +17,7 @@ from governance.organisation.models import (
 )
 from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.proposals.models import PolicyProposal
 from governance.process.models import (
     DecisionLine,
     DecisionRun,
@@ -54,6 +55,7 @@ __all__ = [
     "OutboxMessage",
     "PolicyComment",
     "PolicyDocument",
+    "PolicyProposal",
     "PolicyReview",
     "PolicySection",
     "PolicyVersion",

@@ -11,6 +11,7 @@ from governance.identity.views import administration, entering, external, groups
 from governance.notices import views as notices
 from governance.organisation.views import change_log, deputies, exchange, people, restructuring, roles, units
 from governance.policy.comments import views as comments
+from governance.policy.proposals import views as proposals
 from governance.policy.views import (
     control,
     deciding,
@@ -37,6 +38,8 @@ policy_patterns = [
     path("sok/", searching.policy_search, name="policy_search"),
     path("<slug:slug>/", reading.policy_detail, name="policy_detail"),
     path("<slug:slug>/om/", writing.policy_edit, name="policy_edit"),
+    path("<slug:slug>/forslag/", proposals.proposal_list, name="policy_proposals"),
+    path("<slug:slug>/forslag/<int:pk>/", proposals.proposal_page, name="policy_proposal"),
     path("<slug:slug>/gjennomgaatt/", writing.policy_review, name="policy_review"),
     path("<slug:slug>/ny-versjon/", writing.version_create, name="policy_version_create"),
     path("<slug:slug>/<str:number>/", reading.policy_version, name="policy_version"),

@@ -13,10 +13,14 @@ from evaluation.learning import services as learning
 from evaluation.learning.models import Lesson
 from evaluation.learning.queries import shown_hash
 from governance.core import clock
+from governance.policy.models import PolicyDocument
+from governance.policy.proposals import services as proposals
 from governance.process.models import Act
 from governance.process.queries import Holders, current_step, excluded_from
 from planning.goals.models import Goal
 from planning.inbox import services as inbox
+
+POLICY = "helhetlig-styring"
 
 
 def load(town: DemoTown) -> None:
@@ -76,7 +80,8 @@ def _add_lesson(town: DemoTown, evaluation: Evaluation, lesson: shapes.Lesson) -
     if lesson.state == "proposed":
         _decide(made, carry_on=True, reason="", until=Act.RECOMMEND)
         return
-    _decide(made, carry_on=lesson.state != "rejected", reason=lesson.answer_reason)
+    policy = PolicyDocument.objects.get(slug=POLICY) if lesson.carry_to == "policy" else None
+    _decide(made, carry_on=lesson.state != "rejected", reason=lesson.answer_reason, policy=policy)
     if lesson.answer in {"accepted", "declined"} and lesson.state == "incorporated" and made.planning_input:
         inbox.answer_input(
             made.planning_input,
@@ -86,9 +91,16 @@ def _add_lesson(town: DemoTown, evaluation: Evaluation, lesson: shapes.Lesson) -
             by=town.people["delprosesseier"],
         )
         periodic.collect_answers()
+    if policy and lesson.state == "incorporated":
+        (proposal,) = policy.governance_proposals.filter(title=lesson.title).select_related("policy__unit")
+        proposals.answer_proposal(
+            proposal, version=1, follow=True, reason=lesson.answer_reason, by=town.people["policyadmin"]
+        )
 
 
-def _decide(lesson: Lesson, *, carry_on: bool, reason: str, until: str = "") -> None:
+def _decide(
+    lesson: Lesson, *, carry_on: bool, reason: str, until: str = "", policy: PolicyDocument | None = None
+) -> None:
     """Take the lesson through its line, each step by the one whose turn it is, but not past the act `until`."""
     while (step := current_step(lesson.run)) is not None and step.act != until:
         seat = Holders(lesson.unit).seat(step, excluded_from(step, list(lesson.run.governance_steps.all())))
@@ -101,6 +113,6 @@ def _decide(lesson: Lesson, *, carry_on: bool, reason: str, until: str = "") -> 
             case _:
                 learning.decide(
                     lesson, by=actor, meeting_on=clock.today(), note=reason,
-                    shown_hash=seal, carry_on=carry_on,
+                    shown_hash=seal, carry_on=carry_on, policy=policy,
                 )  # fmt: skip
         lesson.refresh_from_db()

@@ -12,6 +12,7 @@ from governance.core.forms import DateField, HelhetForm, LineField, TextField
 from governance.core.visibility import ClosableForm, LegalBasisField, VisibilityField
 from governance.organisation.choices import UnitChoice
 from governance.organisation.models import OrgUnit
+from governance.policy.models import PolicyDocument
 from governance.process.acting import ShownForm
 
 
@@ -65,6 +66,13 @@ class DecideForm(ShownForm):
         empty_value=None,
         widget=forms.RadioSelect,
     )
+    policy = forms.ModelChoiceField(
+        label=_("Foreslå læringen også for en policy"),
+        queryset=PolicyDocument.objects.none(),
+        required=False,
+        empty_label=_("Ingen policy"),
+        help_text=_("De som skriver policyen, får forslaget foran seg og svarer på det."),
+    )
     meeting_on = DateField(label=_("Møtedato"))
     note = TextField(
         label=_("Begrunnelse"),
@@ -72,6 +80,10 @@ class DecideForm(ShownForm):
         required=False,
         help_text=_("Må fylles ut når læringspunktet ikke føres videre."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["policy"].queryset = PolicyDocument.objects.published()
 
 
 class AgainForm(HelhetForm):

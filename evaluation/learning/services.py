@@ -20,6 +20,8 @@ from governance.core.concurrency import bump
 from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
+from governance.policy.models import PolicyDocument
+from governance.policy.proposals.services import receive_proposal
 from governance.process import services as process
 from governance.process.models import Act, LineKind
 from governance.process.queries import current_step
@@ -100,20 +102,34 @@ def recommend(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
 
 
 @transaction.atomic
-def decide(lesson: Lesson, *, by: User, meeting_on: date | None, note: str, shown_hash: str, carry_on: bool) -> None:
+def decide(
+    lesson: Lesson,
+    *,
+    by: User,
+    meeting_on: date | None,
+    note: str,
+    shown_hash: str,
+    carry_on: bool,
+    policy: PolicyDocument | None = None,
+) -> None:
     """Register what the group of top managers decided.
 
-    To carry the lesson on puts it in the planning inbox of the next cycle, in the same transaction. Raises RuleBroken
-    without a meeting date, without a reason for a no, and without a next cycle; StaleVersion when the lesson is not
-    what was shown; PermissionDenied for those who are not in the group, and for the proposer.
+    To carry the lesson on puts it in the planning inbox of the next cycle, and before the writers of a policy when one
+    is named, in the same transaction. Raises RuleBroken without a meeting date, without a reason for a no, without a
+    next cycle, and on a policy for what is not carried on or is exempt from public access; StaleVersion when the lesson
+    is not what was shown; PermissionDenied for those who are not in the group, and for the proposer.
     """
     if not carry_on and not note.strip():
         raise RuleBroken(_("Skriv hvorfor læringspunktet ikke føres videre."), field="note")
+    if policy is not None and not carry_on:
+        raise RuleBroken(_("Velg en policy bare når læringen føres videre."), field="policy")
     _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on)
     if not carry_on:
         audit.perform(lesson, "reject", by=by, table=LESSONS, reason=note)
         return
     received = _carry_on(lesson, by)
+    if policy is not None:
+        receive_proposal(policy=policy, by=by, **_words(lesson))
     audit.perform(lesson, "decide", by=by, table=LESSONS, reason=note, fields={"planning_input": received})
 
 
@@ -166,18 +182,20 @@ def _carry_on(lesson: Lesson, by: User) -> PlanningInput:
     cycle = queries.next_cycle()
     if cycle is None:
         raise RuleBroken(_("Opprett neste styringssyklus først."))
+    return receive_input(cycle=cycle, unit=lesson.unit, by=by, **_words(lesson))
+
+
+def _words(lesson: Lesson) -> dict[str, str]:
+    """Return what those are told who have the lesson carried on to them."""
     origin = lesson.evaluation.title if lesson.evaluation else lesson.unit.name
-    return receive_input(
-        cycle=cycle,
-        unit=lesson.unit,
-        title=lesson.title,
-        text=f"{lesson.text}\n\n{lesson.proposal}",
-        source_label=(_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
-        source_path=reverse("evaluation:lesson_detail", args=[lesson.pk]),
-        by=by,
-        visibility=lesson.visibility,
-        legal_basis=lesson.legal_basis,
-    )
+    return {
+        "title": lesson.title,
+        "text": f"{lesson.text}\n\n{lesson.proposal}",
+        "source_label": (_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
+        "source_path": reverse("evaluation:lesson_detail", args=[lesson.pk]),
+        "visibility": lesson.visibility,
+        "legal_basis": lesson.legal_basis,
+    }
 
 
 def _check_source(evaluation: Evaluation | None, finding: Finding | None, visibility: str, by: User) -> None:

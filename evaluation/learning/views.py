@@ -23,6 +23,7 @@ from evaluation.learning.permissions import check_proposer, turn_of
 from evaluation.learning.threads import evaluation_thread, lesson_thread
 from governance.organisation.history import history_of
 from governance.organisation.queries import municipality
+from governance.policy.proposals.queries import from_source
 from governance.process.acting import Said, say
 from governance.process.queries import run_view
 
@@ -161,6 +162,7 @@ def _lesson_page(request: HttpRequest, lesson: Lesson, said: Said | None = None)
         "outcome": words.outcome(lesson, run),
         "facts": words.lesson_facts(lesson),
         "thread": lesson_thread(request.user, lesson),
+        "in_policy": from_source(page_of(lesson)) if lesson.planning_input_id else None,
         "run": run,
         "turn": turn,
         "deeds": acting.deeds_of(request.user, lesson, turn, said),

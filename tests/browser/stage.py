@@ -27,6 +27,7 @@ from governance.organisation.services import importing, people, roles, units
 from governance.policy import services as policies
 from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyVersion
+from governance.policy.proposals.models import PolicyProposal
 from governance.policy.queries import shown_hash
 from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
 from governance.reading.models import ReadRequest
@@ -157,7 +158,10 @@ def comment_keys() -> dict[str, str]:
     answered = PolicyComment.objects.filter(status="declined").get()
     return {
         "commented": "moter", "commented_version": comment.policy_version.number, "comment": str(comment.pk),
-        "comment_answered": str(answered.pk), "comment_chapter": comment.chapter_key, "paragraph": comment.anchor,
+        "comment_answered": str(answered.pk), "proposed_policy": "helhetlig-styring",
+        "proposal": str(first(PolicyProposal.objects.unanswered())),
+        "proposal_answered": str(first(PolicyProposal.objects.filter(status="followed"))),
+        "comment_chapter": comment.chapter_key, "paragraph": comment.anchor,
     }  # fmt: skip
 
 

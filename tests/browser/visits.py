@@ -174,6 +174,9 @@ POLICY = (
     Visit("governance:policy_comment", "policyadmin", (*COMMENTED, "comment_answered")),
     Visit("governance:policy_comment_edit", "linjeleder", (*COMMENTED, "comment")),
     Visit("governance:policy_comment_answer", "policyadmin", (*COMMENTED, "comment")),
+    _policy("policy_proposals", "policyadmin", "helhetlig-styring"),
+    Visit("governance:policy_proposal", "policyadmin", ("proposed_policy", "proposal")),
+    Visit("governance:policy_proposal", "kommunedirektor", ("proposed_policy", "proposal_answered")),
     _policy("policy_edit", "policyadmin", "helhetlig-styring"),
     _policy("policy_review", "kommunedirektor", "internkontroll"),
     _policy("policy_version_create", "policyadmin", "internkontroll"),
@@ -326,7 +329,7 @@ FORMS = frozenset(
     }
 )  # fmt: skip
 #: Pages whose form answers 409 when somebody saved first.
-CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit", "governance:policy_comment_edit"})
+CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
 
 #: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
 PRESSED = frozenset(

@@ -1,11 +1,13 @@
-"""Merknader to versions on their way, written and answered through the services."""
+"""Merknader to versions on their way, and proposals for policies, written and answered through the services."""
 
 from __future__ import annotations
 
 from governance.policy.comments import services
 from governance.policy.comments.models import PolicyComment
 from governance.policy.comments.paragraphs import cut
-from governance.policy.models import PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyVersion
+from governance.policy.proposals import services as proposals
+from governance.policy.proposals.models import PolicyProposal
 from tests.factories import policy as make
 from tests.factories.municipality import Town
 
@@ -36,6 +38,14 @@ def answer(town: Town, comment: PolicyComment, outcome: str = "followed", *, by:
     comment = again(comment)
     services.answer_comment(comment, outcome=outcome, answer="Godt poeng.", version=comment.version, by=town.user(by))
     return again(comment)
+
+
+def propose(policy: PolicyDocument, title: str = "Svar alltid den som rapporterer") -> PolicyProposal:
+    """Put a proposal before the writers of a policy, as a lesson that is carried on does."""
+    return proposals.receive_proposal(
+        policy=policy, title=title, text="Den som får svar, skriver bedre.", source_label="Læringspunkt fra Skolen",
+        source_path=f"/evaluering/{title}/", by=None,
+    )  # fmt: skip
 
 
 def again(comment: PolicyComment) -> PolicyComment:

@@ -25,6 +25,7 @@ from governance.organisation import access, services
 from governance.organisation.models import OrgUnit, Role, RoleAssignment, User
 from governance.policy.comments.models import CommentStatus, PolicyComment
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
+from governance.policy.proposals.models import PolicyProposal
 from governance.process import services as process
 from governance.process.models import ProcessStep, Subprocess, SubprocessCode
 from planning.actions.models import Action
@@ -145,6 +146,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "governance.reading.can_ask": _of(PolicyDocument),
     "governance.policy.comments.can_comment": _version(PolicyStatus.DRAFT),
     "governance.policy.comments.can_answer": _comment,
+    "governance.policy.proposals.can_answer": lambda _town, unit: (PolicyProposal(policy=PolicyDocument(unit=unit)),),
     "governance.policy.can_withdraw.draft": _version(PolicyStatus.DRAFT),
     "governance.policy.can_withdraw.in_force": _version(PolicyStatus.IN_FORCE),
     "planning.plans.can_plan_for": _unit,

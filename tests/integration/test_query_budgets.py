@@ -25,6 +25,7 @@ PERSONAS_EACH = 2
 #: Pages that list things; all others are pages of one thing, or forms.
 LISTS = {
     "governance:policy_list", "governance:policy_search", "governance:policy_feed", "governance:policy_comments",
+    "governance:policy_proposals",
     "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:decision_line_list", "governance:decision_line_weak_points",
     "governance:change_log",
@@ -41,7 +42,10 @@ DEARER: dict[str, tuple[int, str]] = {
     "GET deadlines_json": (22, "the same"),
     "GET home": (28, "the state of five rooms, three to five queries each, and what stands without an ansvarlig"),
     "GET governance:unanswered_list": (18, "asks five rooms what stands without an ansvarlig, once each"),
-    "POST governance:policy_send": (38, "starts a decision run and takes its first steps, each with its change"),
+    "POST governance:policy_send": (
+        39,
+        "starts a decision run and takes its first steps, each with its change, when no merknad waits",
+    ),
     "POST governance:policy_recommend": (26, "the turn goes on in the run, with a change for each"),
     "POST governance:policy_approve": (36, "the same, and what is approved is frozen with the process map of the day"),
     "POST governance:policy_send_back": (

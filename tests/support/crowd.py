@@ -14,6 +14,7 @@ from governance.notices.models import Notice
 from governance.organisation.models import PATH_STEP_LENGTH, OrgUnit, Role, RoleAssignment, UnitKind, User
 from governance.policy.comments.models import PolicyComment
 from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.proposals.models import PolicyProposal
 from governance.process.models import (
     Act,
     DecisionRun,
@@ -56,6 +57,7 @@ def crowd(town: Town, count: int, *, with_chapters: bool = True, notified: Seque
     _reports(units, actions)
     _policies(town, count)
     _readings(town, count)
+    _proposals(count)
     if with_chapters:
         _comments(town, count)
         _chapters(count)
@@ -184,6 +186,19 @@ def _reports(units: list[OrgUnit], actions: list[Action]) -> None:
         ReportItem.objects.bulk_create(
             ReportItem(report=report, action=action, status="on_track", saved_at=clock.now()) for action in actions
         )
+
+
+def _proposals(count: int) -> None:
+    """Proposals that wait, for the oldest policy: that which the page is about."""
+    policy = PolicyDocument.objects.order_by("pk").first()
+    if policy is not None:
+        PolicyProposal.objects.bulk_create(
+            PolicyProposal(
+                policy=policy, title=f"Forslag {n}", text="Tekst", source_label="Læring", source_path=f"/kilde/{n}/",
+                received_at=clock.now(),
+            )
+            for n in range(count)
+        )  # fmt: skip
 
 
 def _comments(town: Town, count: int) -> None:

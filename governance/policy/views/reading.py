@@ -25,6 +25,7 @@ from governance.policy.comments.shown import on_version
 from governance.policy.documents import chapter_data, shown_chapters
 from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.policy.permissions import can_create_policy, can_follow, can_publish, can_review, can_write
+from governance.policy.proposals.queries import proposals_of
 from governance.policy.references import references_of
 from governance.policy.stamps import of_list, of_policy
 from governance.policy.views.choices import choices
@@ -87,6 +88,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "review": review,
         "can_review": version is not None and can_review(request.user, policy),
         "can_write": can_write(request.user, policy),
+        "proposals": proposals_of(policy).unanswered() if is_followed else [],
         "parts": panels.parts("policy.page", request.user, policy),
         "history": history_of(policy) if is_followed else None,
     }

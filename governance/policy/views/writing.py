@@ -33,6 +33,7 @@ from governance.policy.forms import (
 )
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.permissions import can_write, check_create_policy, check_review, check_write
+from governance.policy.proposals.queries import proposals_of
 from governance.policy.readability import hints
 from governance.policy.references import broken, look_up, references_of, resolver
 from governance.policy.services.drafts import check_draft
@@ -204,6 +205,7 @@ def version_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "version": version,
         "broken": broken(sections, referred),
         "unanswered": unanswered(version),
+        "proposals": proposals_of(version.policy).unanswered(),
         "rows": [(section, words.get(section.key, "")) for section in sections],
         "deleted": [difference.old.title for difference in differences if difference.is_deleted and difference.old],
     }

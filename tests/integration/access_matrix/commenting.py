@@ -8,7 +8,7 @@ from typing import Any
 from governance.policy.models import PolicyVersion
 from tests.factories import commenting as make_comment
 from tests.factories.municipality import Town
-from tests.integration.access_matrix.policy import MAKERS, WRITERS, Arguments, data, of, who
+from tests.integration.access_matrix.policy import MAKERS, READERS, WRITERS, Arguments, data, of, who
 from tests.support.access_matrix import Row
 
 HEARD = (*WRITERS, "toppleder", "kommunedirektør", "linjeleder")
@@ -38,6 +38,16 @@ def commented(*, unit: str = "school", is_answered: bool = False) -> Arguments:
 def unanswered(town: Town) -> Mapping[str, Any]:
     """Build the same, for the addresses of the version."""
     return {name: value for name, value in TO_ONE(town).items() if name != "pk"}
+
+
+def proposed(state: str) -> Arguments:
+    """Return the builder of a proposal for the policy of the school, which has a version in the state."""
+
+    def build(town: Town) -> Mapping[str, Any]:
+        arguments = of(state, "school", "internal", "slug")(town)
+        return {**arguments, "pk": make_comment.propose(PolicyVersion.objects.get().policy).pk}
+
+    return build
 
 
 TO_ONE, TO_ANSWERED = commented(), commented(is_answered=True)
@@ -90,4 +100,11 @@ ROWS = [
         expected=who(WRITERS, 409, MAKERS)),
     Row("governance:policy_hearing_close", "POST", about="with merknader that wait", arguments=unanswered,
         expected=who(WRITERS, 302, MAKERS)),
+    # Proposals
+    Row("governance:policy_proposals", arguments=of("in_force", "school", "internal", "slug"),
+        expected=who(MAKERS, 200, READERS)),
+    Row("governance:policy_proposals", "POST", arguments=of("in_force", "school", "internal", "slug"), others=405),
+    Row("governance:policy_proposal", arguments=proposed("in_force"), expected=who(MAKERS, 200)),
+    Row("governance:policy_proposal", "POST", arguments=proposed("in_force"),
+        data=data(follow="yes", reason="Står i neste versjon.", version="1"), expected=who(WRITERS, 302, MAKERS)),
 ]  # fmt: skip
