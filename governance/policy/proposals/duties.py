@@ -23,11 +23,11 @@ def to_answer(user: Any) -> list[Duty]:
     waiting = PolicyProposal.objects.unanswered().filter(under(paths, "policy__unit")).select_related("policy")
     return [
         Duty(
-            title=_("Forslag til «%(policy)s»: %(title)s") % {"policy": row.policy, "title": row.title},
+            title=_("Svar på forslag: %(title)s") % {"title": row.title},
             path=reverse("governance:policy_proposal", args=[row.policy.slug, row.pk]),
             action_label=_("Les og svar"),
             since=timezone.localtime(row.received_at).date(),
-            detail=row.source_label,
+            detail=_("Til %(policy)s. %(source)s") % {"policy": row.policy, "source": row.source_label},
             is_exempt=row.policy.visibility == Visibility.EXEMPT,
         )
         for row in waiting
