@@ -182,7 +182,7 @@ def _carry_on(lesson: Lesson, by: User) -> PlanningInput:
     cycle = queries.next_cycle()
     if cycle is None:
         raise RuleBroken(_("Opprett neste styringssyklus først."))
-    return receive_input(cycle=cycle, unit=lesson.unit, by=by, **_words(lesson))
+    return receive_input(cycle=cycle, unit=lesson.unit, by=by, legal_basis=lesson.legal_basis, **_words(lesson))
 
 
 def _words(lesson: Lesson) -> dict[str, str]:
@@ -194,7 +194,6 @@ def _words(lesson: Lesson) -> dict[str, str]:
         "source_label": (_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
         "source_path": reverse("evaluation:lesson_detail", args=[lesson.pk]),
         "visibility": lesson.visibility,
-        "legal_basis": lesson.legal_basis,
     }
 
 

@@ -55,12 +55,13 @@ class PolicyProposal(Editable):
 
     objects = PolicyProposalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Editable.Meta):
         app_label = "governance"
         ordering = ("received_at", "pk")
         verbose_name = _("forslag til policy")
         verbose_name_plural = _("forslag til policyer")
         constraints = [
+            *Editable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(status="received") | ~Q(answer=""), name="policy_proposal_answer_has_reason"
             ),
