@@ -130,6 +130,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def is_clean(html: str) -> bool:
+    """Whether the HTML is as our own texts become: nothing in it that the cleaning would take away or change."""
+    return str(_cleaner().clean(html)) == html
+
+
 @cache
 def _cleaner() -> Cleaner:
     import nh3

@@ -116,6 +116,19 @@ def _store(job: RenderJob, rendered: renderers.Rendered) -> bool:
     return True
 
 
+@transaction.atomic
+def restore_document(document: StoredDocument, *, job: RenderJob | None, by: User | None, reason: str) -> None:
+    """Store a document that comes back from an archive, under the key that it had, and the job that made it.
+
+    The change log tells of it anew, as it does when one is made; its bytes must be those of its hash already.
+    """
+    take_turn()
+    document.save(force_insert=True)
+    audit.record(by=by, verb="stored", subject=document, changes={"sha256": [None, document.sha256]}, reason=reason)
+    if job is not None:
+        job.save(force_insert=True)
+
+
 def _note_failure(job: RenderJob, error: Exception) -> None:
     is_last = job.attempts >= MAXIMUM_ATTEMPTS
     RenderJob.objects.filter(pk=job.pk, status=JobStatus.RENDERING, attempts=job.attempts).update(

@@ -32,7 +32,12 @@ KINDS = (
     Kind(
         PolicyDocument,
         shown=lambda user: PolicyDocument.objects.visible_to(user),
-        words={"reviewed": _("Gjennomgått, ingen endring")},
+        labels={"manifest": _("SHA-256 av manifestet")},
+        words={
+            "reviewed": _("Gjennomgått, ingen endring"),
+            "archive_exported": _("Skrevet til arkiv"),
+            "archive_imported": _("Lest inn fra arkiv"),
+        },
     ),
     Kind(
         PolicyVersion,
@@ -46,6 +51,7 @@ KINDS = (
             "give_statement": _("Uttalelse gitt"),
             "recommend": _("Anbefalt"),
             "approve": _("Godkjent"),
+            "archive_imported": _("Lest inn fra arkiv"),
             "send_back": _("Sendt tilbake"),
             "publish": _("Publisering startet"),
             "plan_publication": _("Dato for publisering satt"),

@@ -13,6 +13,7 @@ from governance.organisation.services.people import (
     reactivate,
     set_password,
 )
+from governance.organisation.services.restoring import restore_organisation
 from governance.organisation.services.restructuring import merge_unit, move_unit
 from governance.organisation.services.roles import end_role, grant_role, keep_role
 from governance.organisation.services.units import close_unit, create_unit, edit_unit, keep_unit
@@ -38,6 +39,7 @@ __all__ = [
     "move_unit",
     "reactivate",
     "renew_feed_token",
+    "restore_organisation",
     "revoke_feed_token",
     "set_password",
 ]

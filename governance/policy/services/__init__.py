@@ -19,6 +19,7 @@ from governance.policy.services.drafts import (
 from governance.policy.services.planning import cancel_plan, plan_publication, publish_planned, tell_of_hindrance
 from governance.policy.services.policies import create_policy, edit_policy, reassign_policy
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
+from governance.policy.services.restoring import note_export, restore_policy, restore_reviews, restore_version
 from governance.policy.services.reviews import review_unchanged
 
 __all__ = [
@@ -35,11 +36,15 @@ __all__ = [
     "finish_publication",
     "give_statement",
     "move_section",
+    "note_export",
     "plan_publication",
     "publish",
     "publish_planned",
     "reassign_policy",
     "recommend",
+    "restore_policy",
+    "restore_reviews",
+    "restore_version",
     "retry_publication",
     "review_unchanged",
     "send_back",

@@ -6,6 +6,7 @@ A subject's service calls these inside its own transaction and moves its own sta
 from governance.process.services.cycles import close_cycle, create_cycle, open_cycle
 from governance.process.services.lines import change_line, install_default_lines, steps_of
 from governance.process.services.map_versions import current_map, keep_map, one_version
+from governance.process.services.restoring import restore_map, restore_run
 from governance.process.services.runs import (
     act,
     begin_anew,
@@ -63,6 +64,8 @@ __all__ = [
     "open_cycle",
     "parts_of",
     "reseat",
+    "restore_map",
+    "restore_run",
     "send_back",
     "share_step",
     "skip",

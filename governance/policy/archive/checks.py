@@ -1,0 +1,60 @@
+"""What must hold of policies that come from outside, before they are anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from governance.documents.markdown import is_clean
+from governance.documents.models import StoredDocument
+from governance.documents.verification import altered_documents, contradicted_documents
+from governance.policy import queries
+from governance.policy.archive import ArchiveError
+from governance.policy.documents import KIND
+from governance.policy.models import PUBLISHED, PolicyVersion
+
+
+def check_clean(version: PolicyVersion, document: StoredDocument) -> None:
+    """Raise ArchiveError unless it is a published version with a PDF, whose HTML is what we would let through.
+
+    The HTML of a frozen chapter goes to the page as it is, and the manifest is no signature.
+    """
+    is_ours = document.kind == KIND and document.media_type == "application/pdf" and document.pk == version.document_id
+    if not is_ours or version.status not in PUBLISHED:
+        raise ArchiveError(_("%(version)s er ikke en publisert versjon med PDF.") % {"version": version.number})
+    for frozen in (version.frozen, document.frozen):
+        if not all(is_clean(html) for html in _html_of(frozen)):
+            message = _("Teksten i %(version)s har kode som programmet ikke slipper gjennom.")
+            raise ArchiveError(message % {"version": version.number})
+
+
+def _html_of(frozen: Any) -> Iterator[str]:
+    """Yield the HTML of the chapters. Raises ArchiveError when the data are not shaped as ours are."""
+    try:
+        for chapter in frozen["chapters"]:
+            yield chapter["html"]
+            yield chapter.get("inside", "")
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ArchiveError(_("Det som ble godkjent, mangler kapitler.")) from error
+
+
+def check_what_came_back() -> None:
+    """Raise ArchiveError unless every version is what was decided on, and every document what was stored."""
+    faults: Iterable[Any] = [*_altered(), *queries.disagreements(), *altered_documents(), *contradicted_documents()]
+    for fault in faults:
+        raise ArchiveError(_("Arkivet henger ikke sammen: %(fault)s.") % {"fault": fault})
+
+
+def _altered() -> Iterator[str]:
+    """Compare the chapters and the document's data with what was frozen, and that with the seal of the approval."""
+    for version in PolicyVersion.objects.select_related("policy", "document").defer("document__content"):
+        frozen = version.frozen or {}
+        texts = [(section.key, section.title, section.body) for section in queries.sections_of(version)]
+        if texts != [(c["key"], c["title"], c["body"]) for c in frozen["chapters"]]:
+            yield f"{version}: chapters"
+        if version.document is None or version.document.frozen.get("chapters") != frozen["chapters"]:
+            yield f"{version}: document"
+        if queries.frozen_hash(frozen) != version.approved_hash:
+            yield f"{version}: seal"
