@@ -30,14 +30,18 @@ def check_clean(version: PolicyVersion, document: StoredDocument) -> None:
             raise ArchiveError(message % {"version": version.number})
 
 
-def _html_of(frozen: Any) -> Iterator[str]:
-    """Yield the HTML of the chapters. Raises ArchiveError when the data are not shaped as ours are."""
+def _html_of(frozen: Any) -> list[str]:
+    """Return the HTML of the chapters. Raises ArchiveError when the data are not shaped as ours are."""
     try:
+        texts = [frozen["title"], frozen["number"], frozen["change_note"]]
         for chapter in frozen["chapters"]:
-            yield chapter["html"]
-            yield chapter.get("inside", "")
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ArchiveError(_("Det som ble godkjent, mangler kapitler.")) from error
+            texts += [chapter["key"], chapter["title"], chapter["body"]]
+        html = [chapter[name] for chapter in frozen["chapters"] for name in ("html", "inside") if name in chapter]
+    except (KeyError, TypeError) as error:
+        raise ArchiveError(_("Det som ble godkjent, er ikke helt.")) from error
+    if not all(isinstance(text, str) for text in [*texts, *html]):
+        raise ArchiveError(_("Det som ble godkjent, er ikke helt."))
+    return html
 
 
 def check_what_came_back() -> None:

@@ -119,7 +119,7 @@ def _bytes_of(version: PolicyVersion) -> bytes:
 
 def _write(path: Path, data: bytes) -> Entry:
     """Write a file for its owner alone, and see it onto the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
         file.flush()
@@ -129,6 +129,7 @@ def _write(path: Path, data: bytes) -> Entry:
 
 def _put_in_place(work: Path, folder: Path) -> None:
     for path in [work, *(path for path in work.rglob("*") if path.is_dir())]:
+        path.chmod(0o700)
         _sync(path)
     try:
         os.rename(work, folder)  # over an empty folder too, never over one that has something
