@@ -109,7 +109,7 @@ def _write_all(work: Path) -> Exported:
 
 def _bytes_of(version: PolicyVersion) -> bytes:
     """Return the PDF, which must still be what was stored."""
-    document = StoredDocument.objects.only("content", "sha256", "title").get(pk=version.document_id)
+    document = StoredDocument.objects.only("content", "sha256", "title").get(pk=version.document_id or 0)
     data = bytes(document.content)
     if hashlib.sha256(data).hexdigest() != document.sha256:
         message = _("PDF-en til %(version)s er ikke lenger den som ble lagret. Kjør verify_published.")

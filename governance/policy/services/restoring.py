@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -45,10 +46,16 @@ def restore_version(version: PolicyVersion, *, sections: Sequence[PolicySection]
     first = {name: getattr(version, name) for name in AT_FIRST}
     PolicyVersion(pk=version.pk, status=PolicyStatus.DRAFT, **first).save(force_insert=True)
     PolicySection.objects.bulk_create(sections)
-    columns = {PolicyVersion._meta.get_field(name).attname: name for name in AT_LAST}
-    PolicyVersion.objects.filter(pk=version.pk).update(**{name: getattr(version, at) for at, name in columns.items()})
+    last = {name: _key_or_value(version, name) for name in AT_LAST}
+    PolicyVersion.objects.filter(pk=version.pk).update(**last)
     seal = {"approved_hash": [None, version.approved_hash]}
     audit.record(by=by, verb="archive_imported", subject=version, changes=seal, reason=reason)
+
+
+def _key_or_value(version: PolicyVersion, name: str) -> Any:
+    """Return what is stored for the field; the row that it may point to is not fetched."""
+    field: Any = PolicyVersion._meta.get_field(name)
+    return getattr(version, field.attname)
 
 
 @transaction.atomic

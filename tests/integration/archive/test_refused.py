@@ -217,6 +217,15 @@ def test_a_forger_who_changes_nothing_is_let_in(archive: Path) -> None:
     assert PolicyVersion.objects.count() == 5
 
 
+def test_a_version_whose_job_nobody_remembers_is_let_in(archive: Path) -> None:
+    def forget(content: Any) -> None:
+        content["version"]["job"] = content["job"] = None
+
+    edit(archive, VERSION, forget)
+    import_archive(reseal(archive))
+    assert PolicyVersion.objects.get(policy__slug="styring", number="2.0").job is None
+
+
 # --- The database, and what the operator says -----------------------------------------------------------------------
 def test_a_database_with_anything_in_it_is_left_alone(archive: Path) -> None:
     create_municipality(name="Lilleby kommune", administrator="admin", password="riktig hest batteri stift")
