@@ -134,14 +134,33 @@ def dropped(name: Path) -> Spoil:
     return lambda folder: (folder / name).unlink()
 
 
+def no_run(folder: Path) -> None:
+    def change(content: Any) -> None:
+        content["version"]["run"] = content["run"] = None
+        content["steps"] = content["statements"] = []
+
+    edit(folder, VERSION, change)
+
+
+def no_policy(folder: Path) -> None:
+    (folder / POLICY).unlink()
+    (folder / POLICY).with_name("arkivmelding.xml").unlink()
+
+
 ROW = "ikke de feltene"
 VALUE = "ugyldig verdi"
 FORGED: dict[str, tuple[Spoil, str]] = {
     "another PDF": (lambda folder: flip(folder / PDF), "ikke den som ble publisert"),
     "another text": (other_text, "henger ikke sammen"),
     "code in the text": (script, "slipper gjennom"),
+    "another text in the PDF's data": (
+        said(VERSION, "document", "frozen", "chapters", 0, "body", value="Noe annet"),
+        "henger ikke sammen",
+    ),
+    "a seal that nobody decided on": (said(VERSION, "version", "frozen", "title", value="Annet"), "henger ikke sammen"),
+    "no decision": (no_run, "henger ikke sammen"),
     "another seal": (said(VERSION, "version", "approved_hash", value="0" * 64), "henger ikke sammen"),
-    "HTML that is no text": (said(VERSION, "version", "frozen", value={"chapters": [{"html": 1}]}), "er ikke helt"),
+    "HTML that is no text": (said(VERSION, "version", "frozen", "chapters", 0, "html", value=1), "er ikke helt"),
     "HTML without a text": (
         said(VERSION, "version", "frozen", "chapters", 0, value={"html": "<p>Hei</p>"}),
         "er ikke helt",
@@ -168,6 +187,7 @@ FORGED: dict[str, tuple[Spoil, str]] = {
     "another format inside": (said(SHARED, "format", value=3), "format 3"),
     "below a unit that is not there": (no_unit_above, "Databasen tok ikke imot"),
     "one name twice": (one_name_twice, "Databasen tok ikke imot"),
+    "a policy gone with its message": (no_policy, "versjoner uten policy"),
     "a policy gone": (dropped(POLICY), "ikke enige|uten policy"),
     "no units": (dropped(SHARED), "ikke enige|mangler"),
     "a file of another kind": (
@@ -262,6 +282,9 @@ def test_a_linked_archive_is_refused(archive: Path) -> None:
 def test_too_many_files_and_too_large_ones_are_refused(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "LARGEST_FILE", 10)
     refused(archive, "for stor")
+    monkeypatch.undo()
+    monkeypatch.setattr(listing, "LARGEST_TEXT", 10)
+    refused(archive, "manifest.json er for stor")
     monkeypatch.undo()
     monkeypatch.setattr(listing, "MOST_FILES", 2)
     refused(archive, "for mange")

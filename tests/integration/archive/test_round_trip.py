@@ -28,7 +28,7 @@ from governance.process.models import ProcessMapVersion
 from tests.factories.archive import facts
 from tests.integration.archive.conftest import Made
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 PASSWORD = "riktig hest batteri stift"
 
 
