@@ -36,8 +36,6 @@ JOURNALED = ("J", "Journalført")
 OPEN, ENDED = ("B", "Under behandling"), ("A", "Avsluttet")
 SENDER = ("IA", "Intern avsender")
 EXEMPT = ("UO", "Unntatt offentlighet")
-#: The program does not know by which paragraph; the archive must not be told that it does.
-NO_GROUND = "Hjemmel er ikke registrert i fagsystemet"
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def version_message(
     _add(post, "opprettetDato", version.created_at)
     _add(post, "opprettetAv", version.created_by or SYSTEM)
     _parent(post, policy_key(policy))
-    _screen(post, policy.visibility)
+    _screen(post, policy)
     _files(post, files)
     _add(post, "tittel", f"{(version.frozen or {}).get('title') or policy.title}, versjon {version.number}")
     _add(post, "beskrivelse", version.change_note)
@@ -128,14 +126,14 @@ def policy_message(
     _add(about, "maanederMellomRevisjoner", policy.revision_months, OWN)
     _add(about, "nesteRevisjon", policy.next_revision_on, OWN)
     _remarks(folder, remarks)
-    _screen(folder, policy.visibility)
+    _screen(folder, policy)
     _key(folder, "referanseEksternNoekkel", policy_key(policy))
     _add(folder, "saksdato", began_at.astimezone(UTC).date())
     _add(folder, "administrativEnhet", policy.unit)
     _add(folder, "saksansvarlig", policy.responsible)
     is_open = any(version.status == PolicyStatus.IN_FORCE for version in versions)
     _code(folder, "saksstatus", OPEN if is_open else ENDED)
-    _note(root, policy_key(policy), f"Opplysninger om policyen {policy.title}", files, policy.visibility)
+    _note(root, policy_key(policy), f"Opplysninger om policyen {policy.title}", files, policy)
     return _bytes(root)
 
 
@@ -148,7 +146,7 @@ def shared_message(municipality: str, files: Sequence[File]) -> bytes:
     _code(folder, "dokumentmedium", ELECTRONIC)
     _key(folder, "referanseEksternNoekkel", "policygrunnlag")
     _code(folder, "saksstatus", OPEN)
-    _note(root, "policygrunnlag", title, files, Visibility.PUBLIC)
+    _note(root, "policygrunnlag", title, files, None)
     return _bytes(root)
 
 
@@ -188,10 +186,10 @@ def _bytes(root: _Element) -> bytes:
     return data
 
 
-def _note(root: _Element, key: str, title: str, files: Sequence[File], visibility: str) -> None:
+def _note(root: _Element, key: str, title: str, files: Sequence[File], policy: PolicyDocument | None) -> None:
     note = _typed(root, "registrering", "arkivnotat")
     _parent(note, key)
-    _screen(note, visibility)
+    _screen(note, policy)
     _files(note, files)
     _add(note, "tittel", title)
     _code(note, "dokumentmedium", ELECTRONIC)
@@ -230,11 +228,12 @@ def _remarks(parent: _Element, remarks: Iterable[Remark]) -> None:
         _add(item, "merknadRegistrertAv", remark.by)
 
 
-def _screen(parent: _Element, visibility: str) -> None:
-    if visibility == Visibility.EXEMPT:
+def _screen(parent: _Element, policy: PolicyDocument | None) -> None:
+    """Say that what the policy holds is exempt from public access, and by which law."""
+    if policy and policy.visibility == Visibility.EXEMPT:
         item = _sub(parent, "skjerming")
         _code(item, "tilgangsrestriksjon", EXEMPT)
-        _add(item, "skjermingshjemmel", NO_GROUND)
+        _add(item, "skjermingshjemmel", policy.legal_basis)
 
 
 def _parent(parent: _Element, key: str) -> None:

@@ -24,13 +24,14 @@ M = TypeVar("M", bound=Model)
 #: with the document and not once more with its job; who ordered it as whose deputy, with the decision run.
 FIELDS: dict[type[Model], tuple[str, ...]] = {
     OrgUnit: (
-        "name", "kind", "parent", "path", "code", "valid_from", "valid_to", "visibility", "archived_at", "version",
+        "name", "kind", "parent", "path", "code", "valid_from", "valid_to", "visibility", "legal_basis", "archived_at",
+        "version",
     ),
     User: ("username", "first_name", "last_name"),
     ProcessMapVersion: ("at", "what", "reason", "frozen", "sha256"),
     PolicyDocument: (
         "slug", "title", "summary", "unit", "responsible", "revision_months", "next_revision_on", "visibility",
-        "archived_at", "version",
+        "legal_basis", "archived_at", "version",
     ),
     PolicyReview: (
         "policy_version", "reviewed_on", "next_revision_on", "reason", "decided_at", "decided_by", "decided_for",

@@ -25,6 +25,7 @@ from governance.policy.models import PolicyVersion
 from governance.process.models import ProcessMapVersion
 from tests.factories import policy as make
 from tests.factories.archive import fill
+from tests.factories.closed import BASIS
 from tests.factories.municipality import Town
 
 SPACES = {"m": MESSAGE, "k": CATALOGUE, "h": OWN}
@@ -76,6 +77,7 @@ def test_a_policy_is_a_saksmappe_that_its_versions_point_to(archive: Path) -> No
 def test_what_is_exempt_says_so_and_what_xml_cannot_say_is_marked(archive: Path) -> None:
     root = message(archive, "policyer/unntatt")
     assert words(root, ".//m:tilgangsrestriksjon/k:beskrivelse") == ["Unntatt offentlighet"] * 2
+    assert words(root, ".//m:skjermingshjemmel") == [BASIS] * 2
     assert words(message(archive, "policyer/styring"), ".//m:tilgangsrestriksjon/k:beskrivelse") == []
     assert words(message(archive, "policyer/skole"), "m:mappe/m:merknad/m:merknadstekst") == ["Alt \ufffd stemmer"]
     said = json.loads((archive / "policyer/skole/policy.json").read_text())
