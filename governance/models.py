@@ -16,7 +16,7 @@ from governance.organisation.models import (
     User,
 )
 from governance.policy.comments.models import PolicyComment
-from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
 from governance.policy.proposals.models import PolicyProposal
 from governance.process.models import (
     DecisionLine,
@@ -55,6 +55,7 @@ __all__ = [
     "OutboxMessage",
     "PolicyComment",
     "PolicyDocument",
+    "PolicyFigure",
     "PolicyProposal",
     "PolicyReview",
     "PolicySection",

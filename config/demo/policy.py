@@ -3,7 +3,15 @@
 from config.demo.policy_texts.meetings import MEETINGS
 from config.demo.policy_texts.short import HOME_OFFICE, INTERNAL_CONTROL, LANGUAGE_PROFILE, LANGUAGE_PROFILE_ON_SCREEN
 from config.demo.policy_texts.steering_versions import VERSION_1_0, VERSION_1_1, VERSION_2_0
-from config.demo.shapes import Policy, PolicyVersion
+from config.demo.shapes import Policy, PolicyFigure, PolicyVersion
+
+THREE_PARTS = PolicyFigure(
+    "tre-deler-i-ring.png",
+    "Tre bokser i ring med piler mellom: Planlegging (mål og tiltak) gir planer til styring (tiltakene blir "
+    "gjennomført). Styring gir resultater til evaluering og læring (virket det?), som gir lærdom tilbake til "
+    "planlegging.",
+    "Én prosess med tre deler som går i ring",
+)
 
 POLICIES: tuple[Policy, ...] = (
     Policy(
@@ -13,7 +21,7 @@ POLICIES: tuple[Policy, ...] = (
         "styring",
         (1, 12, 15),
         (
-            PolicyVersion("1.0", "superseded", (-2, 12, 15), "Første versjon.", VERSION_1_0),
+            PolicyVersion("1.0", "superseded", (-2, 12, 15), "Første versjon.", VERSION_1_0, (THREE_PARTS,)),
             PolicyVersion(
                 "1.1",
                 "in_force",

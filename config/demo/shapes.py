@@ -211,12 +211,20 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class PolicyFigure:
+    file: str  # in the folder of figures; without its ending it is the key that texts use
+    alt: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class PolicyVersion:
     number: str
     state: str  # superseded | in_force | draft | hearing | planned | withdrawn
     in_force_on: RelDate | None
     change_note: str
     chapters: tuple[Chapter, ...]
+    figures: tuple[PolicyFigure, ...] = ()  # those that the version before does not have
 
 
 @dataclass(frozen=True)

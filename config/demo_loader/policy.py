@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+from config import demo
 from config.demo import shapes
 from config.demo.policy import POLICIES
 from config.demo_loader.town import DemoTown
@@ -16,6 +18,7 @@ from governance.policy import services
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.queries import shown_hash
 
+FIGURES = Path(demo.__file__).parent / "figures"
 UNIT = re.compile(r"\]\(enhet:([a-z_-]+)\)")
 
 
@@ -93,6 +96,11 @@ def _write(town: DemoTown, policy: PolicyDocument, version: shapes.PolicyVersion
     administrator = town.people["policyadmin"]
     draft = services.create_version(policy, number=version.number, change_note=version.change_note, by=administrator)
     chapters = [replace(chapter, text=_addressed(town, chapter.text)) for chapter in version.chapters]
+    for figure in version.figures:
+        data = (FIGURES / figure.file).read_bytes()
+        services.add_figure(
+            draft, data=data, name=figure.file, alt=figure.alt, caption=figure.caption, by=administrator
+        )
     wanted = {chapter.key: chapter for chapter in chapters}
     for section in list(draft.governance_sections.all()):
         chapter = wanted.get(section.key)

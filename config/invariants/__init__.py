@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     Rule("a policy has one version in force and one under way", policy.crowded_policies),
     Rule("policy and decision run agree", policy.runs),
     Rule("what is approved stands as it was approved", policy.altered_versions),
+    Rule("every figure is the picture of its hash, and the one that was approved", policy.altered_figures),
     Rule("report and decision run agree", steering.runs),
     Rule("what an ended period approved is locked", steering.unlocked_reports),
     Rule("an approved report has left one status for each action", steering.statuses),
@@ -78,7 +79,7 @@ PROOF: tuple[Rule, ...] = tuple(
     in (
         records.broken_chain, records.unguarded_tables, verification.altered_documents,
         verification.contradicted_documents,
-        policy.altered_versions,
+        policy.altered_versions, policy.altered_figures,
     )
 )  # fmt: skip
 

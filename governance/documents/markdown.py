@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from governance.documents.figures import enable_figures, set_figures
 from governance.documents.footnotes import enable_footnotes
 from governance.documents.references import Resolve, reference_of, set_references
 
@@ -30,12 +31,13 @@ DEEPEST_NESTING = 40
 LONGEST_TEXT = 100_000
 
 TAGS = {"p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote"} | {
-    "ul", "ol", "li", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "sup", "div", "mark"
+    "ul", "ol", "li", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "sup", "div", "mark", "img"
 }  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),
     "a": {"href", "id", "aria-label"},
     "div": {"class"},
+    "img": {"src", "alt", "width", "height"},
     "p": {"class"},
     "li": {"id"},
     "ol": {"start"},
@@ -47,6 +49,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 ALIGNMENTS = {"text-align:right": "is-end", "text-align:center": "is-center", "text-align:left": ""}
 CAPTION = re.compile(r"Tabell:\s+")
 LINK = re.compile(r"(?:https?://[^/\\]|mailto:[^/]|#|/(?![/\\]))", re.IGNORECASE)
+OWN_PATH = re.compile(r"/(?![/\\])")
 
 
 def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "", resolve: Resolve | None = None) -> SafeString:
@@ -55,9 +58,10 @@ def to_html(markdown: str, *, heading_offset: int = 2, prefix: str = "", resolve
     The topmost heading becomes the level just below `heading_offset` (2: the text stands under an h2), the others
     follow without gaps. Headings get ids of their words behind `prefix--`, and links to `#word` within the text follow
     along. Links lead to http(s), mailto, `#…` or a path of this site; others stay as plain text. `resolve` says what
-    references point to (governance.documents.references). Footnotes stand at the end, and a paragraph «Tabell: …» just
-    before a table is its caption. Pictures and raw HTML are not taken in. A text above LONGEST_TEXT characters is
-    shown as it was typed, in paragraphs, since Markdown of such length can be made to take minutes.
+    references and figures point to (governance.documents.references, .figures). Footnotes stand at the end, and a
+    paragraph «Tabell: …» just before a table is its caption. Other pictures and raw HTML are not taken in. A text above
+    LONGEST_TEXT characters is shown as it was typed, in paragraphs, since Markdown of such length can be made to take
+    minutes.
     """
     if len(markdown) > LONGEST_TEXT:
         return SafeString(linebreaks(markdown, autoescape=True))
@@ -89,7 +93,7 @@ def _prepared(markdown: str, env: dict[str, Any], heading_offset: int, resolve: 
     _set_headings(tokens, offset=heading_offset, prefix=env["prefix"])
     _set_tables(tokens)
     set_references(tokens, resolve)
-    return tokens
+    return set_figures(tokens, resolve)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -114,9 +118,18 @@ def parse(markdown: str, env: dict[str, Any] | None = None) -> list[Token]:
     return _parser().parse(markdown, {} if env is None else env)
 
 
+def is_own_path(address: str) -> bool:
+    """Whether a picture may come from this address: a path of this site, and nothing else."""
+    return bool(OWN_PATH.match(address))
+
+
 def is_allowed_link(address: str) -> bool:
     """Whether a text may link to this address: http(s), mailto, a place in the text, or a path of this site."""
     return bool(LINK.match(address))
+
+
+#: What the addresses in these attributes must be.
+ALLOWED: dict[str, Callable[[str], bool]] = {"href": is_allowed_link, "src": is_own_path}
 
 
 @cache
@@ -126,6 +139,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST_NESTING})
     parser.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline"])
     enable_footnotes(parser)
+    enable_figures(parser)
     vars(parser)["validateLink"] = lambda address: is_allowed_link(address) or bool(reference_of(address))
     return parser
 
@@ -144,7 +158,7 @@ def _cleaner() -> Cleaner:
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
-        attribute_filter=lambda _tag, name, value: value if name != "href" or is_allowed_link(value) else None,
+        attribute_filter=lambda _tag, name, value: value if name not in ALLOWED or ALLOWED[name](value) else None,
     )
 
 

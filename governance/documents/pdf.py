@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pikepdf
     from weasyprint.urls import URLFetcher
 
+    from governance.documents.pictures import Picture
+
 logger = logging.getLogger(__name__)
 
 LINE_ENDS = (b"\r", b"\n")
@@ -59,19 +61,27 @@ class AssetMissing(Exception):
 
 
 def render_pdf(
-    html: str, *, title: str, author: str, language: str = "nb", created_at: datetime, description: str = ""
+    html: str,
+    *,
+    title: str,
+    author: str,
+    language: str = "nb",
+    created_at: datetime,
+    description: str = "",
+    pictures: Mapping[str, Picture] | None = None,
 ) -> bytes:
     """Render a whole HTML page to the bytes of a PDF/A-2a and PDF/UA-1 file.
 
-    The stylesheet of the documents is always applied. Nothing but the program's own static files and `data:` addresses
-    is read; other addresses are left out and logged. The same input gives the same bytes: the only moment in the
-    file is `created_at`. Raises AssetMissing when the stylesheet or one of its fonts is not found.
+    The stylesheet of the documents is always applied. Nothing but the program's own static files, `data:` addresses and
+    the `pictures`, by their paths, is read; other addresses are left out and logged. The same input gives the same
+    bytes: the only moment in the file is `created_at`. Raises AssetMissing when the stylesheet or one of its fonts is
+    not found.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     base = asset_base()
-    fetcher = asset_fetcher()
+    fetcher = asset_fetcher(pictures)
     fonts = FontConfiguration()
     css = _asset_path(STYLESHEET).read_text(encoding="utf-8")
     sheet = CSS(string=css, base_url=urljoin(base, STYLESHEET), url_fetcher=fetcher, font_config=fonts)
@@ -84,7 +94,8 @@ def render_pdf(
     about.lang, about.generator, about.keywords, about.attachments = language, GENERATOR, [], []
     about.created = about.modified = _moment(created_at)
     _keep_one_link_each(document.pages)
-    mark = hashlib.sha256(f"{title}\0{about.created}\0{html}".encode()).hexdigest()
+    hashes = "".join(f"\0{path} {picture.sha256}" for path, picture in sorted((pictures or {}).items()))
+    mark = hashlib.sha256(f"{title}\0{about.created}\0{html}{hashes}".encode()).hexdigest()
     return _finish(document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=mark.encode()), created_at)
 
 
@@ -94,9 +105,11 @@ def asset_base() -> str:
     return urljoin(base, str(settings.STATIC_URL))
 
 
-def asset_fetcher() -> URLFetcher:
-    """A WeasyPrint fetcher for own static files and `data:` addresses; it opens no connection and no other file."""
+def asset_fetcher(pictures: Mapping[str, Picture] | None = None) -> URLFetcher:
+    """A WeasyPrint fetcher for own static files, `data:` addresses and the pictures; it opens nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    known = pictures or {}
 
     class AssetFetcher(URLFetcher):
         """Refuses all but own assets; `missing` gathers own files that were asked for in vain."""
@@ -108,6 +121,9 @@ def asset_fetcher() -> URLFetcher:
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if urlsplit(url).scheme.lower() == "data":
                 return super().fetch(url, headers)
+            picture = known.get(own_path(url))
+            if picture:
+                return URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
             name = asset_name(url)
             if name is None:
                 logger.warning("Refused to fetch %.200s for a document", url)
@@ -123,12 +139,18 @@ def asset_fetcher() -> URLFetcher:
     return AssetFetcher()
 
 
+def own_path(url: str) -> str:
+    """The path of an address on this site, or "" when it is another's."""
+    base, asked = urlsplit(asset_base()), urlsplit(url)
+    return asked.path if (asked.scheme, asked.netloc) == (base.scheme, base.netloc) else ""
+
+
 def asset_name(url: str) -> str | None:
     """The name of the static file behind an address, or None when the address is not one of our own."""
-    base, asked = urlsplit(asset_base()), urlsplit(url)
-    if (asked.scheme, asked.netloc) != (base.scheme, base.netloc) or not asked.path.startswith(base.path):
+    base, path = urlsplit(asset_base()).path, own_path(url)
+    if not path.startswith(base):
         return None
-    name = unquote(asked.path.removeprefix(base.path))
+    name = unquote(path.removeprefix(base))
     parts = name.split("/")
     unsafe = "\\" in name or "\0" in name or any(part in {"", ".", ".."} for part in parts)
     return None if unsafe else name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from governance.documents.footnotes import number_of
 from governance.documents.markdown import LONGEST_TEXT, parse
 from governance.documents.references import Resolve, reference_of
@@ -19,8 +21,8 @@ def to_text(markdown: str, *, resolve: Resolve | None = None) -> str:
     """Return the text that a reader of the page sees, one block after the other with a blank line between.
 
     List items and table rows get a line each, footnotes stand at the end. What would change the meaning unseen stays:
-    the address of a link, the name of what a reference points to (`resolve`), and the strokes through what is struck
-    out. A text above LONGEST_TEXT characters is returned as typed, as `to_html` shows it.
+    the address of a link, the name of what a reference points to (`resolve`), what a figure shows, and the strokes
+    through what is struck out. A text above LONGEST_TEXT characters is returned as typed, as `to_html` shows it.
     """
     if len(markdown) > LONGEST_TEXT:
         return markdown
@@ -82,10 +84,20 @@ class _Reader:
                 return "\n"
             case "footnote_ref":
                 return f"[{number_of(node.meta)}]"
+            case "figure":
+                return self.figure(node)
         words = "".join(map(self.piece, node.children))
         if node.type == "link":
             return self.link(str(node.attrs["href"]), "" if node.markup == "autolink" else words)
         return f"~~{words}~~" if node.type == "s" else words
+
+    def figure(self, node: SyntaxTreeNode) -> str:
+        """Return what a figure shows, and its caption."""
+        reference = node.meta["reference"]
+        target = self.resolve(reference) if self.resolve else None
+        shown = node.content or (target.name if target else reference)
+        about = f"{shown}. {target.caption}" if target and target.caption else shown
+        return _("[Figur: %(about)s]") % {"about": about}
 
     def link(self, address: str, words: str) -> str:
         """Return the words of a link, and where it leads when that is not the same."""

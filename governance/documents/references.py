@@ -23,10 +23,16 @@ LONGEST_SHOWN = 80  # characters of an address that points to nothing
 
 @dataclass(frozen=True)
 class Target:
-    """What a reference points to: its name, and where it is; no address when the reader has no way there."""
+    """What a reference points to: its name, and where it is; no address when the reader has no way there.
+
+    A figure's name is its alternative text; it has a caption, and its size in dots.
+    """
 
     name: str
     address: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
 
 
 #: Tells what a reference, as `reference_of` writes it, points to; None for nothing.
@@ -80,7 +86,7 @@ def _set(children: Sequence[Token], resolve: Resolve | None) -> Iterator[Token]:
             beginnings, endings = _ends(child, reference, target, is_known=resolve is not None)
             yield from beginnings
             if is_skipping and (target or resolve is None):
-                yield _words(target.name if target else _shown(reference))
+                yield words(target.name if target else shown(reference))
         elif child.type == "link_close" and endings is not None:
             yield from endings
             endings, is_skipping = None, False
@@ -97,15 +103,25 @@ def _ends(opening: Token, reference: str, target: Target | None, *, is_known: bo
         return [opening], [Token("link_close", "a", -1)]
     if target or not is_known:
         return [], []
-    missing = _words(_(" [finnes ikke: %(reference)s]") % {"reference": _shown(reference)})
-    return [Token("mark_open", "mark", 1)], [missing, Token("mark_close", "mark", -1)]
+    opened, *rest = mark_missing([], reference)
+    return [opened], rest
 
 
-def _words(text: str) -> Token:
+def mark_missing(inside: Sequence[Token], reference: str) -> list[Token]:
+    """Return what is inside, marked and with the words that what it refers to is not there."""
+    from markdown_it.token import Token
+
+    missing = words(_(" [finnes ikke: %(reference)s]") % {"reference": shown(reference)})
+    return [Token("mark_open", "mark", 1), *inside, missing, Token("mark_close", "mark", -1)]
+
+
+def words(text: str) -> Token:
+    """Return a piece of plain text."""
     from markdown_it.token import Token
 
     return Token("text", "", 0, content=text)
 
 
-def _shown(reference: str) -> str:
+def shown(reference: str) -> str:
+    """Return the reference, cut where it is too long to be shown."""
     return reference if len(reference) <= LONGEST_SHOWN else f"{reference[:LONGEST_SHOWN]}…"

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from governance.core import clock
 from governance.documents import codes
 from governance.documents.markdown import to_html
-from governance.documents.pdf import render_pdf, thaw
+from governance.documents.pdf import AssetMissing, render_pdf, thaw
+from governance.documents.pictures import Picture
 from governance.documents.renderers import Rendered
 from governance.notices.rules import next_date_after
 from governance.organisation.queries import municipality
-from governance.policy.models import PolicySection, PolicyVersion
+from governance.policy.models import PolicyFigure, PolicySection, PolicyVersion
 from governance.policy.queries import published_versions
 from governance.policy.references import Referred, references_of, resolver
 from governance.process.models import ProcessMapVersion
@@ -118,5 +119,25 @@ def render(frozen: dict[str, Any]) -> Rendered:
         author=data["municipality"],
         created_at=data["created_at"],
         description=_("Policy for %(municipality)s") % {"municipality": data["municipality"]},
+        pictures=_pictures(frozen),
     )
     return Rendered(content, f"{data['slug']}-{data['number']}.pdf")
+
+
+def _pictures(frozen: dict[str, Any]) -> dict[str, Picture]:
+    """Return the pictures that were approved, by their paths. Raises AssetMissing unless every byte is what it was."""
+    asked = {row["path"]: (reference, row["sha256"]) for reference, row in _figures(frozen).items()}
+    if not asked:
+        return {}
+    rows = PolicyFigure.objects.filter(
+        policy_version__policy__slug=frozen["slug"], policy_version__number=frozen["number"]
+    )
+    kept = {row.reference: Picture(bytes(row.content), row.media_type, row.width, row.height) for row in rows}
+    for reference, sha256 in asked.values():
+        if reference not in kept or kept[reference].sha256 != sha256:
+            raise AssetMissing(reference)
+    return {path: kept[reference] for path, (reference, _sha256) in asked.items()}
+
+
+def _figures(frozen: dict[str, Any]) -> Referred:
+    return {reference: row for reference, row in (frozen.get("references") or {}).items() if "sha256" in row}

@@ -20,6 +20,7 @@ from governance.organisation.choices import PersonChoice
 from governance.organisation.forms import UnitField
 from governance.organisation.models import User
 from governance.policy.models import PolicyDocument
+from governance.policy.models.figures import LONGEST_ALT, LONGEST_CAPTION
 from governance.policy.services.drafts import LONGEST_BODY, NUMBER
 
 HEARING, SKIP = "hearing", "skip"
@@ -108,6 +109,37 @@ class NewSectionForm(SectionForm):
         places += [(place, _("Etter «%(title)s»") % {"title": title}) for place, title in enumerate(titles, start=2)]
         self.fields["position"].choices = places
         self.fields["position"].initial = len(places)
+
+
+class FigureForm(HelhetForm):
+    """A picture that the text may show, and what it shows in words."""
+
+    file = forms.FileField(
+        label=_("Bildefil"),
+        help_text=_("PNG eller JPEG, høyst 5 MB. Bare selve bildet lagres, ikke hvor og når det ble tatt."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        error_messages=dict.fromkeys(("required", "missing", "invalid"), _("Velg en bildefil."))
+        | {"empty": _("Filen er tom. Velg en annen.")},
+    )
+    alt = TextField(
+        label=_("Tekstalternativ"), max_length=LONGEST_ALT, rows=3,
+        help_text=_("Hva viser figuren? Leses opp for den som ikke ser den. Skriv det viktigste, ikke «bilde av»."),
+    )  # fmt: skip
+    caption = LineField(
+        label=_("Bildetekst"), max_length=LONGEST_CAPTION, required=False,
+        help_text=_("Står under figuren, der alle ser den."),
+    )  # fmt: skip
+
+
+class EditFigureForm(FigureForm):
+    """A figure that exists, with the version that was shown; it keeps its picture unless another is chosen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = False
+        self.fields["file"].label = _("Nytt bilde")
 
 
 class SeenForm(HelhetForm):

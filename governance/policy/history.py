@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.audit.kinds import Kind
 from governance.documents.models import StoredDocument
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyVersion
 from governance.process.models import DecisionRun
 
 SILENT = frozenset(
@@ -26,6 +26,7 @@ SILENT = frozenset(
         "sent_references",
     }
 )
+FIGURE = {"alt": _("tekstalternativ"), "caption": _("bildetekst"), "sha256": _("bilde (SHA-256)")}
 CHAPTER = {"title": _("kapittel"), "body": _("tekst"), "position": _("plass")}
 
 KINDS = (
@@ -42,7 +43,7 @@ KINDS = (
     Kind(
         PolicyVersion,
         shown=lambda user: PolicyVersion.objects.visible_to(user),
-        labels=CHAPTER,
+        labels={**CHAPTER, **FIGURE},
         silent=SILENT,
         words={
             "send_to_hearing": _("Sendt til innspill"),
@@ -61,6 +62,7 @@ KINDS = (
             "replace": _("Erstattet"),
             "withdraw": _("Trukket tilbake"),
             "section_deleted": _("Kapittel slettet"),
+            "figure_deleted": _("Figur slettet"),
         },
     ),
     Kind(
@@ -68,6 +70,12 @@ KINDS = (
         shown=lambda user: PolicySection.objects.filter(policy_version__in=PolicyVersion.objects.visible_to(user)),
         labels=CHAPTER,
         words={"section_added": _("Kapittel lagt til"), "section_moved": _("Kapittel flyttet")},
+    ),
+    Kind(
+        PolicyFigure,
+        shown=lambda user: PolicyFigure.objects.filter(policy_version__in=PolicyVersion.objects.visible_to(user)),
+        labels=FIGURE,
+        words={"figure_added": _("Figur lagt til")},
     ),
 )
 

@@ -15,6 +15,7 @@ from governance.policy import differences, references
 from governance.policy.models import (
     UNDER_WAY,
     PolicyDocument,
+    PolicyFigure,
     PolicyReview,
     PolicySection,
     PolicyStatus,
@@ -37,6 +38,20 @@ def sections_of(version: PolicyVersion) -> list[PolicySection]:
     return list(version.governance_sections.order_by("position", "pk"))
 
 
+def figures_of(version: PolicyVersion) -> list[PolicyFigure]:
+    """Return the figures by their keys, without their pictures."""
+    return list(version.governance_figures.defer("content").order_by("key"))
+
+
+def figures_used(version: PolicyVersion) -> dict[str, list[PolicySection]]:
+    """Return the chapters that show each figure, by its key."""
+    used: dict[str, list[PolicySection]] = {}
+    for section in sections_of(version):
+        for key in references.figure_keys(section.body):
+            used.setdefault(key, []).append(section)
+    return used
+
+
 def shown_hash(
     version: PolicyVersion,
     sections: Sequence[PolicySection] | None = None,
@@ -49,7 +64,7 @@ def shown_hash(
     chapters = sections_of(version) if sections is None else sections
     found = references.references_of(version, chapters) if referred is None else referred
     texts = [[chapter.key, chapter.title, chapter.body] for chapter in chapters]
-    return _hash(version.policy.title, version.number, version.change_note, texts, references.names_of(found))
+    return _hash(version.policy.title, version.number, version.change_note, texts, found)
 
 
 def frozen_hash(frozen: dict[str, Any]) -> str:
@@ -57,14 +72,14 @@ def frozen_hash(frozen: dict[str, Any]) -> str:
     if not frozen:
         return ""
     texts = [[chapter["key"], chapter["title"], chapter["body"]] for chapter in frozen["chapters"]]
-    names = references.names_of(frozen.get("references") or {})
-    return _hash(frozen["title"], frozen["number"], frozen["change_note"], texts, names)
+    return _hash(frozen["title"], frozen["number"], frozen["change_note"], texts, frozen.get("references") or {})
 
 
-def _hash(title: str, number: str, change_note: str, chapters: list[list[str]], names: dict[str, str]) -> str:
-    """Names are left out when there are none: so are the seals from before there were references."""
+def _hash(title: str, number: str, change_note: str, chapters: list[list[str]], referred: references.Referred) -> str:
+    """Names and figures are left out when there are none: so are the seals from before there were any."""
     shown = {"title": title, "number": number, "change_note": change_note, "chapters": chapters}
-    return digest(shown | ({"names": names} if names else {}))
+    more = {"names": references.names_of(referred), "figures": references.pictures_of(referred)}
+    return digest(shown | {name: value for name, value in more.items() if value})
 
 
 def in_force(policy: PolicyDocument) -> PolicyVersion | None:
@@ -113,11 +128,13 @@ def differences_from_base(
     before = sections_of(base) if base else []
     after = sections_of(version) if sections is None else sections
     found = references.references_of(version, after) if referred is None else referred
-    return differences.compare(_chapters(before, (base and base.sent_references) or {}), _chapters(after, found))
+    known = (base and base.sent_references) or {}
+    return differences.compare(
+        _chapters(before, references.read_names(known, {})), _chapters(after, references.read_names(found, known))
+    )
 
 
-def _chapters(sections: Iterable[PolicySection], referred: references.Referred) -> list[differences.Chapter]:
-    names = references.names_of(referred)
+def _chapters(sections: Iterable[PolicySection], names: dict[str, str]) -> list[differences.Chapter]:
     return [differences.Chapter(s.key, s.position, s.title, s.body, names) for s in sections]
 
 

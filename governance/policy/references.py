@@ -1,7 +1,8 @@
-"""What the text of a policy points to: its chapters, process steps, units, roles, events, decision lines and laws.
+"""What the text of a policy points to: its chapters and figures, process steps, units, roles, events, lines and laws.
 
-What was found is kept as JSON, reference → name, path, and whether everybody may open the path. It is drawn live while
-the version is a draft, and stands as it was from the day that the version is sent.
+What was found is kept as JSON, reference → name, path, and whether everybody may open the path; a figure has its hash,
+caption and size as well. It is drawn live while the version is a draft, and stands as it was from the day that the
+version is sent.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from governance.core.editable import Visibility
 from governance.core.slugs import ascii_slug
+from governance.documents import figures
 from governance.documents.footnotes import loose_calls, unused_notes
 from governance.documents.markdown import LONGEST_TEXT, parse
 from governance.documents.references import Resolve, Target, references_in
@@ -37,6 +39,7 @@ REASONS = {
     "trinn": _lazy("Prosesstrinnet finnes ikke, eller er tatt ut av prosesskartet."),
     "hendelse": _lazy("Hendelsen finnes ikke, eller er tatt ut av årshjulet."),
     "beslutningslinje": _lazy("Beslutningslinjen finnes ikke."),
+    "figur": _lazy("Versjonen har ikke denne figuren."),
     "lov": _lazy("Loven står ikke i listen over lover, eller paragrafen er skrevet feil."),
 }
 
@@ -55,11 +58,14 @@ def references_of(version: PolicyVersion, sections: Sequence[PolicySection]) -> 
     if version.sent_references is not None:
         found: Referred = version.sent_references
         return found
-    return look_up((section.body for section in sections), sections)
+    return look_up(version, (section.body for section in sections), sections)
 
 
-def look_up(texts: Iterable[str], sections: Sequence[PolicySection]) -> Referred:
-    """Return what the texts refer to and that is there now, in a version with these chapters; at most four queries."""
+def look_up(version: PolicyVersion, texts: Iterable[str], sections: Sequence[PolicySection]) -> Referred:
+    """Return what the texts refer to and that is there now, in the version with these chapters; at most five queries.
+
+    They are one for each kind but laws, roles and chapters.
+    """
     asked: dict[str, list[str]] = {}
     for text in texts:
         for reference in _references(text):
@@ -67,18 +73,48 @@ def look_up(texts: Iterable[str], sections: Sequence[PolicySection]) -> Referred
             asked.setdefault(kind, []).append(key)
     found: Referred = {}
     for kind, keys in asked.items():
-        known = _chapters(sections) if kind == "kapittel" else FINDERS[kind](keys)
+        if kind == "kapittel":
+            known = _chapters(sections)
+        elif kind == figures.KIND:
+            known = _figures(version)
+        else:
+            known = FINDERS[kind](keys)
         found |= {f"{kind}:{key}": known[key] for key in keys if key in known}
     return found
 
 
 def _references(text: str) -> list[str]:
-    return list(references_in(parse(text))) if len(text) <= LONGEST_TEXT else []
+    return _all_in(parse(text)) if len(text) <= LONGEST_TEXT else []
+
+
+def _all_in(tokens: list[Any]) -> list[str]:
+    return [*references_in(tokens), *figures.figures_in(tokens)]
+
+
+def figure_keys(text: str) -> list[str]:
+    """Return the keys of the figures that a text shows, each once."""
+    found = figures.figures_in(parse(text)) if len(text) <= LONGEST_TEXT else ()
+    return list(dict.fromkeys(reference.partition(":")[2] for reference in found))
 
 
 def names_of(found: Referred) -> dict[str, str]:
     """Return the names alone, by their references."""
     return {reference: row["name"] for reference, row in found.items()}
+
+
+def pictures_of(found: Referred) -> dict[str, list[str]]:
+    """Return what is seen of each figure beside its name: the hash of its picture, and its caption."""
+    return {reference: [row["sha256"], row["caption"]] for reference, row in found.items() if "sha256" in row}
+
+
+def read_names(found: Referred, before: Referred) -> dict[str, str]:
+    """Return the names as differences read them: with captions, and a word where a picture is not the one before."""
+    names = names_of(found)
+    for reference, (sha256, caption) in pictures_of(found).items():
+        is_other = reference in before and before[reference].get("sha256", sha256) != sha256
+        words = [names[reference], caption, _("Nytt bilde") if is_other else ""]
+        names[reference] = ". ".join(filter(None, words))
+    return names
 
 
 def resolver(found: Referred, *, is_inside: bool, text_path: str = "") -> Resolve:
@@ -92,7 +128,8 @@ def resolver(found: Referred, *, is_inside: bool, text_path: str = "") -> Resolv
         if row is None:
             return None
         path = f"{text_path}{row['path']}" if row["path"].startswith("#") else row["path"]
-        return Target(row["name"], path if is_inside or row["is_public"] else "")
+        address = path if is_inside or row["is_public"] else ""
+        return Target(row["name"], address, row.get("caption", ""), row.get("width", 0), row.get("height", 0))
 
     return resolve
 
@@ -105,7 +142,7 @@ def broken(sections: Iterable[PolicySection], found: Referred) -> list[Broken]:
 def _broken(section: PolicySection, found: Referred) -> list[Broken]:
     env: dict[str, Any] = {}
     tokens = parse(section.body, env)
-    missing = [reference for reference in dict.fromkeys(references_in(tokens)) if reference not in found]
+    missing = [reference for reference in dict.fromkeys(_all_in(tokens)) if reference not in found]
     calls = [(name, _("Fotnoten har ingen tekst.")) for name in dict.fromkeys(loose_calls(tokens))]
     notes = [(name, _("Ingenting i teksten viser til fotnoten.")) for name in unused_notes(env)]
     return [
@@ -128,6 +165,25 @@ def _chapters(sections: Iterable[PolicySection]) -> dict[str, dict[str, Any]]:
         )
         for number, section in enumerate(sections, start=1)
     }
+
+
+def _figures(version: PolicyVersion) -> dict[str, dict[str, Any]]:
+    rows = version.governance_figures.defer("content")
+    return {
+        figure.key: {
+            **_row(figure.alt, figure_path(version, figure.key), is_public=True),
+            "sha256": figure.sha256,
+            "caption": figure.caption,
+            "width": figure.width,
+            "height": figure.height,
+        }
+        for figure in rows
+    }
+
+
+def figure_path(version: PolicyVersion, key: str) -> str:
+    """Return the address of a figure's picture; who may open it is who may read the version."""
+    return reverse("governance:policy_figure", args=[version.policy.slug, version.number, key])
 
 
 def _keys(keys: Iterable[str]) -> set[int]:

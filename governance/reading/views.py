@@ -17,8 +17,8 @@ from governance.organisation.models import User
 from governance.policy.differences import summarise
 from governance.policy.models import PolicyStatus, PolicyVersion
 from governance.policy.queries import differences_from_base, sections_of
+from governance.policy.views.answering import answer
 from governance.policy.views.fetching import or_login, version_for
-from governance.policy.views.writing import answer
 from governance.reading import queries, services
 from governance.reading.forms import AskForm, EndForm
 from governance.reading.models import ReadReceipt, ReadRequest

@@ -128,6 +128,7 @@ ORGANISATION = (
 )
 
 OWN = ("helhetlig-styring", "2.0")
+FIGURE = "tre-deler-i-ring"
 READING = ("read_policy", "read_version", "read_request")
 COMMENTED = ("commented", "commented_version")
 
@@ -189,6 +190,11 @@ POLICY = (
     Visit("governance:policy_version_differences", "policyadmin", (), OWN, query="?visning=side-om-side"),
     _policy("policy_version_edit", "policyadmin", *OWN),
     _policy("policy_references", "policyadmin", *OWN),
+    _policy("policy_figures", "policyadmin", *OWN),
+    _policy("policy_figures", "policyadmin", "utkast", "1.0"),
+    _policy("policy_figure_add", "policyadmin", *OWN),
+    _policy("policy_figure_edit", "policyadmin", *OWN, FIGURE),
+    _policy("policy_figure_delete", "policyadmin", *OWN, FIGURE),
     _policy("policy_version_settings", "policyadmin", *OWN),
     _policy("policy_section_add", "policyadmin", *OWN),
     _policy("policy_section_edit", "policyadmin", *OWN, "formaal"),
@@ -313,6 +319,8 @@ FORMS = frozenset(
         "governance:hand_over_decline", "governance:person_deactivate", "governance:person_reactivate",
         "governance:policy_review", "governance:policy_plan", "governance:policy_comment_add",
         "governance:policy_comment_edit", "governance:policy_comment_answer",
+        "governance:policy_figure_add",
+        "governance:policy_figure_edit",
         "governance:policy_read_ask", "governance:policy_read_end",
         "governance:role_grant", "governance:role_end", "governance:role_keep", "governance:unit_keep",
         "governance:subprocess_edit", "governance:process_step_add",
@@ -329,7 +337,7 @@ FORMS = frozenset(
     }
 )  # fmt: skip
 #: Pages whose form answers 409 when somebody saved first.
-CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit"})
+CONFLICTS = frozenset({"planning:goal_edit", "governance:policy_section_edit", "governance:policy_figure_edit"})
 
 #: Addresses that show nothing when they are opened: they are pressed (a test sees that opening them is refused).
 PRESSED = frozenset(
@@ -356,6 +364,7 @@ NO_PAGE = {
     "live": "a word for machines",
     "ready": "a word for machines",
     "governance:policy_version_pdf": "a PDF; its own tests judge it",
+    "governance:policy_figure": "a picture; it stands in the pages of its version",
     "governance:policy_feed": "Atom; its own tests read it",
     "governance:import_sample": "a workbook or CSV",
     "governance:export_file": "a workbook or CSV",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from governance.core.editable import Visibility
 from governance.documents import services as documents
 from governance.policy import services
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyVersion
 from governance.policy.queries import shown_hash
+from tests.factories import pictures
 from tests.factories.closed import with_basis
 from tests.factories.municipality import Town
 
@@ -52,6 +53,21 @@ def make_draft(
     return again(version)
 
 
+def add_figure(town: Town, version: PolicyVersion, **values: Any) -> PolicyFigure:
+    """Take a figure into a draft."""
+    facts: dict[str, Any] = {"data": pictures.png(), "alt": "Tre deler i ring", "caption": "Ringen", "key": "ring"}
+    return services.add_figure(version, by=town.user("policyadmin"), **{**facts, **values})
+
+
+def with_figure(town: Town, policy: PolicyDocument | None = None, *, number: str = "1.0") -> PolicyVersion:
+    """Make a draft with a figure in its first chapter."""
+    body = "Slik henger det sammen.\n\n![](figur:ring)\n\nOg mer."
+    version = make_draft(town, policy, number=number, chapters=(("formaal", "Formål", body), *CHAPTERS[1:]))
+    if not version.governance_figures.exists():
+        add_figure(town, version)
+    return again(version)
+
+
 def send(town: Town, version: PolicyVersion, *, reason: str = REASON) -> PolicyVersion:
     """Send it for approval, past the hearing when there is a reason."""
     services.send_for_approval(
@@ -87,9 +103,16 @@ def publish(town: Town, version: PolicyVersion) -> PolicyVersion:
 STATES = ("draft", "hearing", "recommending", "deciding", "approved", "ordered", "in_force", "replaced", "withdrawn")
 
 
-def make_version(town: Town, state: str, policy: PolicyDocument | None = None, number: str = "1.0") -> PolicyVersion:
-    """Make a version in one of STATES."""
-    version = make_draft(town, policy, number=number)
+def make_version(
+    town: Town,
+    state: str,
+    policy: PolicyDocument | None = None,
+    number: str = "1.0",
+    *,
+    draft: Callable[..., PolicyVersion] = make_draft,
+) -> PolicyVersion:
+    """Make a version in one of STATES, out of what `draft` makes."""
+    version = draft(town, policy, number=number)
     if state == "draft":
         return version
     if state == "hearing":

@@ -23,7 +23,7 @@ from governance.core.editable import Visibility
 from governance.documents.models import JobStatus, RenderJob, StoredDocument
 from governance.holdings.models import HandOver
 from governance.organisation.models import OrgUnit, OrgUnitVersion, Role, RoleAssignment
-from governance.policy.models import PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.models import PolicyFigure, PolicySection, PolicyStatus, PolicyVersion
 from governance.process.models import (
     Act,
     CycleStatus,
@@ -54,7 +54,7 @@ pytestmark = pytest.mark.engine
 def whole(town: Town) -> Town:
     """A town with a policy in force, an approved report, a plan in hearing and a lesson carried on."""
     make_step(town)
-    policy.make_version(town, "in_force")
+    policy.make_version(town, "in_force", draft=policy.with_figure)
     evaluation.make_done(town)
     evaluation.answer(town, evaluation.make_decided(town))
     plan = planning.a_plan(town, cycle=GovernanceCycle.objects.get(status=CycleStatus.PLANNED))
@@ -210,6 +210,7 @@ def forge_a_document(_town: Town) -> None:
     )
 
 
+FIGURES = "every figure is the picture of its hash, and the one that was approved"
 CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("the change log's chain holds", change_a_change),
     ("the change log's chain holds", drop_a_change),
@@ -251,6 +252,9 @@ CONTROLS: list[tuple[str, Callable[[Town], object]]] = [
     ("what is approved stands as it was approved", unguarded(update(PolicyVersion, approved_hash="noe annet"))),
     ("what is approved stands as it was approved", unguarded(update(StoredDocument, frozen={"chapters": []}))),
     ("what is approved stands as it was approved", unguarded(update(PolicySection, body="Noe annet"))),
+    (FIGURES, unguarded(update(PolicyFigure, content=b"noe annet"))),
+    (FIGURES, unguarded(update(PolicyFigure, content=b"noe annet", sha256=hashlib.sha256(b"noe annet").hexdigest()))),
+    (FIGURES, unguarded(lambda town: PolicyFigure.objects.all().delete())),
     ("report and decision run agree", school_report(status="draft")),
     ("report and decision run agree", update(UnitReport, status="delivered")),
     ("what an ended period approved is locked", school_report(status="locked")),

@@ -25,7 +25,7 @@ PERSONAS_EACH = 2
 #: Pages that list things; all others are pages of one thing, or forms.
 LISTS = {
     "governance:policy_list", "governance:policy_search", "governance:policy_feed", "governance:policy_comments",
-    "governance:policy_proposals",
+    "governance:policy_proposals", "governance:policy_figures",
     "governance:notice_list", "governance:organisation", "governance:year_wheel",
     "governance:decision_line_list", "governance:decision_line_weak_points",
     "governance:change_log",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.documents import markdown
-from governance.documents.markdown import ATTRIBUTES, TAGS, is_allowed_link, to_html
+from governance.documents.markdown import ATTRIBUTES, TAGS, is_allowed_link, is_own_path, to_html
 
 
 class Outline(HTMLParser):
@@ -34,6 +34,7 @@ def is_harmless(html: str) -> bool:
         tag in TAGS
         and attributes.keys() <= ATTRIBUTES.get(tag, set())
         and is_allowed_link(attributes.get("href") or "#")
+        and is_own_path(attributes.get("src") or "/")
         for tag, attributes in Outline(html).elements
     )
 

@@ -29,6 +29,8 @@ Helhetlig styring er én prosess. Den har tre deler som gir hverandre det de tre
 2. **Styring.** Vi organiserer og samordner arbeidet, slik at tiltakene blir gjennomført.
 3. **Evaluering og læring.** Vi undersøker om det virket, og bruker svaret når vi planlegger på nytt.
 
+![](figur:tre-deler-i-ring)
+
 Delene går i ring. Det vi lærer i år, skal synes i planene for neste år. Hvis én del faller ut, stopper hele ringen:
 En plan som ingen følger opp, gir ingen resultater. En rapport som ingen lærer av, gir bare arbeid.
 

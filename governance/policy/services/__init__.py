@@ -16,6 +16,7 @@ from governance.policy.services.drafts import (
     edit_version,
     move_section,
 )
+from governance.policy.services.figures import add_figure, delete_figure, edit_figure
 from governance.policy.services.planning import cancel_plan, plan_publication, publish_planned, tell_of_hindrance
 from governance.policy.services.policies import create_policy, edit_policy, reassign_policy
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
@@ -23,13 +24,16 @@ from governance.policy.services.restoring import note_export, restore_policy, re
 from governance.policy.services.reviews import review_unchanged
 
 __all__ = [
+    "add_figure",
     "add_section",
     "approve",
     "cancel_plan",
     "close_hearing",
     "create_policy",
     "create_version",
+    "delete_figure",
     "delete_section",
+    "edit_figure",
     "edit_policy",
     "edit_section",
     "edit_version",

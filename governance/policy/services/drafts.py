@@ -18,7 +18,7 @@ from governance.core.concurrency import stale, take_turn
 from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
 from governance.core.slugs import ascii_slug
 from governance.organisation.models import User
-from governance.policy.models import PolicyDocument, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyStatus, PolicyVersion
 from governance.policy.permissions import check_write
 from governance.policy.queries import in_force, sections_of, under_way
 from governance.policy.workflow import VERSIONS
@@ -30,7 +30,7 @@ MOST_CHAPTERS = 60
 
 @transaction.atomic
 def create_version(policy: PolicyDocument, *, number: str, by: User | None, change_note: str = "") -> PolicyVersion:
-    """Start a draft, with the chapters of the version in force. Raises RuleBroken while another is on its way."""
+    """Start a draft with the chapters and figures of what is in force. Raises RuleBroken while another is under way."""
     check_write(by, policy)
     other = under_way(policy)
     if other:
@@ -50,8 +50,21 @@ def create_version(policy: PolicyDocument, *, number: str, by: User | None, chan
         PolicySection(policy_version=version, key=s.key, position=s.position, title=s.title, body=s.body)
         for s in (sections_of(base) if base else [])
     )
+    if base:
+        _copy_figures(base, version)
     audit.record(by=by, verb="created", subject=version, changes={"number": [None, number]})
     return version
+
+
+def _copy_figures(base: PolicyVersion, version: PolicyVersion) -> None:
+    """Give a new version the figures of the one it builds on, each with a picture of its own."""
+    PolicyFigure.objects.bulk_create(
+        PolicyFigure(
+            policy_version=version, key=figure.key, alt=figure.alt, caption=figure.caption, content=figure.content,
+            media_type=figure.media_type, sha256=figure.sha256, width=figure.width, height=figure.height,
+        )
+        for figure in base.governance_figures.all()
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -89,7 +102,7 @@ def add_section(
 ) -> PolicySection:
     """Add a chapter at a position, last when none is given; without a key it gets one of its title's words."""
     check_write(by, version.policy)
-    _touch(version, StaleVersion("", [_unsaved(_("overskrift"), title), _unsaved(_("tekst"), body)]))
+    touch(version, StaleVersion("", [_unsaved(_("overskrift"), title), _unsaved(_("tekst"), body)]))
     sections = sections_of(version)
     if len(sections) >= MOST_CHAPTERS:
         message = _("En policy kan ha høyst %(count)d kapitler. Slett eller slå sammen noen først.")
@@ -130,7 +143,7 @@ def edit_section(section: PolicySection, *, version: int, title: str, body: str,
     fields = {"title": title, "body": body}
     if fields == {"title": section.title, "body": section.body} and version == section.version:
         return False
-    _touch(section.policy_version, stale(section, fields))
+    touch(section.policy_version, stale(section, fields))
     return audit.edit(section, by=by, version=version, fields=fields)
 
 
@@ -147,7 +160,7 @@ def move_section(section: PolicySection, *, up: bool, by: User | None) -> None:
     """Let a chapter and its neighbour change places; at the end nothing happens."""
     version = section.policy_version
     check_write(by, version.policy)
-    _touch(version)
+    touch(version)
     sections = sections_of(version)
     index = next((i for i, other in enumerate(sections) if other.pk == section.pk), None)
     if index is None or (target := index + (-1 if up else 1)) not in range(len(sections)):
@@ -164,7 +177,7 @@ def delete_section(section: PolicySection, *, by: User | None) -> None:
     """Take a chapter out of a draft. Its text stays in the change log and in earlier versions."""
     version = section.policy_version
     check_write(by, version.policy)
-    _touch(version)
+    touch(version)
     audit.record(
         by=by, verb="section_deleted", subject=version,
         changes={"title": [section.title, None], "body": [section.body, None]},
@@ -179,7 +192,7 @@ def check_draft(version: PolicyVersion) -> None:
         raise VERSIONS.refuse(version)
 
 
-def _touch(version: PolicyVersion, texts: StaleVersion | None = None) -> None:
+def touch(version: PolicyVersion, texts: StaleVersion | None = None) -> None:
     """Count the version up because its content changes, if it is still a draft.
 
     Two who edit different chapters do not hinder each other, but both give way to a decision made meanwhile. Raises

@@ -33,9 +33,9 @@ from governance.policy.permissions import (
 from governance.policy.references import Referred, broken, references_of
 from governance.policy.services.decisions import check_statement, check_turn
 from governance.policy.services.drafts import check_draft
+from governance.policy.views.answering import answer, page_with_form
 from governance.policy.views.fetching import version_for
 from governance.policy.views.reading import version_path
-from governance.policy.views.writing import answer, page_with_form
 from governance.policy.workflow import VERSIONS
 from governance.process.models import Act, Mode
 from governance.process.queries import current_step, run_view

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyVersion
 from governance.policy.services.drafts import NUMBER
 
 View = Callable[..., HttpResponse]
@@ -36,6 +36,14 @@ def section_for(user: Any, slug: str, number: str, key: str) -> PolicySection:
     section = get_object_or_404(version.governance_sections, key=key)
     section.policy_version = version
     return section
+
+
+def figure_for(user: Any, slug: str, number: str, key: str) -> PolicyFigure:
+    """Return the figure of a version that the user may see. Raises Http404."""
+    version = version_for(user, slug, number)
+    figure = get_object_or_404(version.governance_figures, key=key)
+    figure.policy_version = version
+    return figure
 
 
 def or_login(view: View) -> View:

@@ -14,9 +14,9 @@ from governance.policy import services
 from governance.policy.forms import PlanForm
 from governance.policy.permissions import check_publish
 from governance.policy.services.planning import check_not_ordered
+from governance.policy.views.answering import answer, page_with_form
 from governance.policy.views.fetching import version_for
 from governance.policy.views.reading import version_path
-from governance.policy.views.writing import answer, page_with_form
 from governance.policy.workflow import VERSIONS
 from governance.templatetags.helhet import nodate
 

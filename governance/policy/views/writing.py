@@ -7,16 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from governance.core.conditional import not_modified
-from governance.core.errors import Conflict, ConflictingField, RuleBroken, StaleVersion
-from governance.core.forms import HelhetForm, add_rule_error
+from governance.core.forms import HelhetForm
 from governance.documents.markdown import to_html
 from governance.policy import queries, services
 from governance.policy.comments.queries import unanswered
@@ -36,57 +34,14 @@ from governance.policy.permissions import can_write, check_create_policy, check_
 from governance.policy.proposals.queries import proposals_of
 from governance.policy.readability import hints
 from governance.policy.references import broken, look_up, references_of, resolver
-from governance.policy.services.drafts import check_draft
 from governance.policy.services.reviews import check_reviewable
 from governance.policy.stamps import of_policy
+from governance.policy.views.answering import answer, draft_for, edit_path, page_with_form
 from governance.policy.views.fetching import or_login, policy_for, section_for, version_for
 from governance.templatetags.helhet import nodate
 
-page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 SIDE_BY_SIDE = "side-om-side"
 FACTS = ("title", "summary", "unit", "responsible", "revision_months", "visibility", "legal_basis")
-
-
-def answer(
-    request: HttpRequest,
-    form: HelhetForm,
-    do: Callable[[dict[str, Any]], str],
-    template: str,
-    context: dict[str, Any],
-    *,
-    check: Callable[[], object] | None = None,
-) -> HttpResponse:
-    """Show the form, or do what it says and go where `do` says; a broken rule stands beside its field (422).
-
-    A conflict takes what was written with it to its page. `check` raises when the form may not even be shown; what is
-    posted whole is checked by the service.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            path = do(form.cleaned_data)
-        except RuleBroken as error:
-            add_rule_error(form, error)
-        except StaleVersion:
-            raise
-        except Conflict as error:
-            raise StaleVersion(error.message, _written(form)) from error
-        else:
-            return redirect(path)
-    if check:
-        check()
-    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
-
-
-def _written(form: HelhetForm) -> list[ConflictingField]:
-    """Return the longer texts of a form, for the page of a conflict."""
-    texts = [(name, field) for name, field in form.fields.items() if isinstance(field.widget, Textarea)]
-    typed = [(field.label, form.cleaned_data.get(name)) for name, field in texts]
-    return [ConflictingField(label=label, mine=text, theirs="") for label, text in typed if text]
-
-
-def edit_path(version: PolicyVersion) -> str:
-    """Return the address of the page with the chapters."""
-    return reverse("governance:policy_version_edit", args=[version.policy.slug, version.number])
 
 
 # --- Policies ---------------------------------------------------------------------------------------------------------
@@ -195,7 +150,7 @@ def _next_number(policy: PolicyDocument, base: PolicyVersion | None) -> str:
 @require_safe
 def version_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show the chapters of a draft, to edit, move, add and delete."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
     sections = queries.sections_of(version)
     referred = references_of(version, sections)
     differences = queries.differences_from_base(version, sections, referred) if version.based_on_id else []
@@ -220,22 +175,10 @@ def _change_word(difference: ChapterDifference) -> str:
     return _("flyttet") if difference.is_moved else ""
 
 
-def _draft_for(request: HttpRequest, slug: str, number: str) -> PolicyVersion:
-    """Return the draft. Raises Http404, PermissionDenied, or WrongState when it is a draft no more.
-
-    What is posted goes on to the service all the same: its refusal brings back what was written.
-    """
-    version = version_for(request.user, slug, number)
-    check_write(request.user, version.policy)
-    if request.method != "POST":
-        check_draft(version)
-    return version
-
-
 @page_with_form
 def version_settings(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Change a draft's number and change note."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
 
     def do(data: dict[str, Any]) -> str:
         services.edit_version(
@@ -279,7 +222,7 @@ def version_differences(request: HttpRequest, slug: str, number: str) -> HttpRes
 @page_with_form
 def section_add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Add a chapter."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
     titles = [section.title for section in queries.sections_of(version)]
     form = NewSectionForm(request.POST or None, titles=titles)
 
@@ -294,7 +237,7 @@ def section_add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 @page_with_form
 def section_edit(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
     """Edit a chapter, with a preview by the renderer of the pages and the PDF."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
     section = section_for(request.user, slug, number, key)
     initial = {"title": section.title, "body": section.body, "version": section.version}
     form = EditSectionForm(request.POST or None, initial=initial)
@@ -333,7 +276,7 @@ def _section_page(
 
 def _preview(version: PolicyVersion, body: str, key: str) -> str:
     """Return the text as readers will see it; other chapters are on the page of the whole draft."""
-    referred = look_up([body], queries.sections_of(version))
+    referred = look_up(version, [body], queries.sections_of(version))
     path = reverse("governance:policy_version", args=[version.policy.slug, version.number])
     return to_html(body, prefix=f"kapittel-{key}", resolve=resolver(referred, is_inside=True, text_path=path))
 
@@ -341,7 +284,7 @@ def _preview(version: PolicyVersion, body: str, key: str) -> str:
 @require_POST
 def section_move(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
     """Move a chapter up or down."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
     section = section_for(request.user, slug, number, key)
     services.move_section(section, up=request.POST.get("direction") != "down", by=request.user)
     return redirect(f"{edit_path(version)}#kapittel-{section.key}")
@@ -350,7 +293,7 @@ def section_move(request: HttpRequest, slug: str, number: str, key: str) -> Http
 @page_with_form
 def section_delete(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
     """Ask, and then take a chapter out of the draft."""
-    version = _draft_for(request, slug, number)
+    version = draft_for(request, slug, number)
     section = section_for(request.user, slug, number, key)
     if request.method == "POST":
         services.delete_section(section, by=request.user)

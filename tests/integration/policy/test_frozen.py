@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from governance.audit import append_only
 from governance.documents.models import RenderJob, StoredDocument
-from governance.policy.models import PolicyDocument, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyVersion
 from tests.factories import policy as make
 from tests.factories.municipality import Town
 
@@ -24,9 +24,14 @@ ADDING = (
     "INSERT INTO {section} (policy_version_id, key, position, title, body, version) "
     "SELECT id, 'ny', 9, 'Ny', 'Ny', 1 FROM {version}"
 )
+FIGURE_ADDING = (
+    "INSERT INTO {figure} (policy_version_id, key, alt, caption, media_type, content, sha256, width, height, version) "
+    "SELECT id, 'ny', 'Ny', '', 'image/png', '', '', 1, 1, 1 FROM {version}"
+)
 TABLES = {
     "version": PolicyVersion._meta.db_table,
     "section": PolicySection._meta.db_table,
+    "figure": PolicyFigure._meta.db_table,
     "job": RenderJob._meta.db_table,
     "document": StoredDocument._meta.db_table,
 }
@@ -46,6 +51,11 @@ STATEMENTS = (
     "UPDATE {section} SET position = position + 100",
     "DELETE FROM {section}",
     ADDING,
+    "UPDATE {figure} SET alt = 'Annet'",
+    "UPDATE {figure} SET sha256 = 'annet'",
+    "UPDATE {figure} SET content = ''",
+    "DELETE FROM {figure}",
+    FIGURE_ADDING,
     "UPDATE {job} SET frozen = '[]'",
     NO_CODE,
     "UPDATE {job} SET document_id = NULL",
@@ -109,7 +119,7 @@ def refused(version: PolicyVersion) -> list[str]:
 
 @pytest.mark.parametrize("state", ["in_force", "withdrawn"])
 def test_nothing_that_is_published_can_be_changed(town: Town, state: str) -> None:
-    version = make.make_version(town, state)
+    version = make.make_version(town, state, draft=make.with_figure)
     connection.check_constraints()
     assert refused(version) == [*STATEMENTS, *DEEDS]
 
@@ -122,7 +132,7 @@ def test_what_is_approved_is_frozen_before_it_is_published(town: Town) -> None:
 
 def test_without_the_triggers_it_can(town: Town) -> None:
     """The positive control: it is the triggers that say no, and they are put back whole."""
-    version = make.make_version(town, "in_force")
+    version = make.make_version(town, "in_force", draft=make.with_figure)
     append_only.lift()
     connection.check_constraints()
     assert refused(version) == []
@@ -141,7 +151,7 @@ def test_a_draft_is_free(town: Town) -> None:
 
 def test_a_migration_meets_no_trigger_and_leaves_them_all(transactional_town: Town) -> None:
     """PostgreSQL changes no column that a trigger names, SQLite rebuilds no table that one speaks of."""
-    version = make.make_version(transactional_town, "in_force")
+    version = make.make_version(transactional_town, "in_force", draft=make.with_figure)
     before = refused(version)
     append_only.lift_before_migrate(using="default")
     with connection.schema_editor() as editor:
@@ -157,7 +167,7 @@ def test_a_migration_meets_no_trigger_and_leaves_them_all(transactional_town: To
 
 def test_an_older_database_is_guarded_as_far_as_it_goes(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """A restored backup may lack tables and columns until it is migrated."""
-    version = make.make_version(town, "in_force")
+    version = make.make_version(town, "in_force", draft=make.with_figure)
     connection.check_constraints()
     known = connection.introspection.get_table_description
 

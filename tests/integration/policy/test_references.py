@@ -197,7 +197,7 @@ def test_a_draft_that_is_whole_has_no_list(town: Town) -> None:
 
 def test_a_text_that_is_too_long_to_parse_refers_to_nothing() -> None:
     long = "[a](enhet:1) " * 10_000
-    assert look_up([long], []) == {}
+    assert look_up(PolicyVersion(), [long], []) == {}
     assert broken([PolicySection(key="a", title="A", body=long)], {}) == []
 
 
@@ -277,8 +277,9 @@ def test_the_writer_can_copy_every_kind_of_reference(town: Town) -> None:
         assert f"<code>[]({reference.replace('/25-1', '/1')})</code>" in text
     copied = re.findall(r"<code>\[\]\(([^)]+)\)</code>", text)
     assert len(copied) > 40
-    sections = sections_of(PolicyVersion.objects.get())
-    assert set(look_up([f"[]({reference})" for reference in copied], sections)) == set(copied)
+    version = PolicyVersion.objects.get()
+    found = look_up(version, [f"[]({reference})" for reference in copied], sections_of(version))
+    assert set(found) == set(copied)
 
 
 def test_the_list_without_steps_says_so(town: Town) -> None:
@@ -291,9 +292,10 @@ def test_references_are_looked_up_in_four_queries(
     town: Town, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     body, places = text_of(town)
-    sections: list[Any] = sections_of(draft_of(town, body))
+    version = draft_of(town, body)
+    sections: list[Any] = sections_of(version)
     with django_assert_num_queries(4):
-        assert set(look_up([body] * count, sections)) == set(places)
+        assert set(look_up(version, [body] * count, sections)) == set(places)
 
 
 @pytest.mark.parametrize("name", ["policy_version", "policy_version_edit", "policy_send", "policy_references"])
