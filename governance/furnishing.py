@@ -75,6 +75,7 @@ def furnish() -> None:
     panels.register("due", "reseat", process_periodic.reseat_steps, order=20)
     panels.register("due", "rounds", process_periodic.close_rounds, order=30)
     panels.register("due", "policy_hearings", policy_periodic.close_hearings, order=25)
+    panels.register("due", "policy_unsaved", policy_periodic.forget_unsaved, order=80)
     panels.register("due", "policy_revision", policy_periodic.remind_of_revision, order=40)
     panels.register("sweep", "audit_head", audit_periodic.write_head, order=90)
     panels.register("due", "audit_heads", audit_periodic.thin_heads, order=90)

@@ -16,7 +16,14 @@ from governance.organisation.models import (
     User,
 )
 from governance.policy.comments.models import PolicyComment
-from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.models import (
+    PolicyDocument,
+    PolicyFigure,
+    PolicyReview,
+    PolicySection,
+    PolicyVersion,
+    UnsavedEdit,
+)
 from governance.policy.proposals.models import PolicyProposal
 from governance.process.models import (
     DecisionLine,
@@ -72,6 +79,7 @@ __all__ = [
     "SignInRules",
     "StoredDocument",
     "Subprocess",
+    "UnsavedEdit",
     "User",
     "YearWheelEvent",
 ]

@@ -13,6 +13,7 @@ from governance.organisation.views import change_log, deputies, exchange, people
 from governance.policy.comments import views as comments
 from governance.policy.proposals import views as proposals
 from governance.policy.views import (
+    chapters,
     control,
     deciding,
     feed,
@@ -21,6 +22,7 @@ from governance.policy.views import (
     reading,
     referring,
     searching,
+    unsaved,
     writing,
 )  # fmt: skip
 from governance.process.addresses import SubprocessConverter
@@ -54,10 +56,12 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/figur/<slug:key>/rediger/", figures.figure_edit, name="policy_figure_edit"),
     path("<slug:slug>/<str:number>/figur/<slug:key>/slett/", figures.figure_delete, name="policy_figure_delete"),
     path("<slug:slug>/<str:number>/om/", writing.version_settings, name="policy_version_settings"),
-    path("<slug:slug>/<str:number>/nytt-kapittel/", writing.section_add, name="policy_section_add"),
-    path("<slug:slug>/<str:number>/kapittel/<slug:key>/", writing.section_edit, name="policy_section_edit"),
-    path("<slug:slug>/<str:number>/kapittel/<slug:key>/flytt/", writing.section_move, name="policy_section_move"),
-    path("<slug:slug>/<str:number>/kapittel/<slug:key>/slett/", writing.section_delete, name="policy_section_delete"),
+    path("<slug:slug>/<str:number>/nytt-kapittel/", chapters.section_add, name="policy_section_add"),
+    path("<slug:slug>/<str:number>/nytt-kapittel/kladd/", unsaved.unsaved_keep, name="policy_unsaved"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/kladd/", unsaved.unsaved_keep, name="policy_unsaved"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/", chapters.section_edit, name="policy_section_edit"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/flytt/", chapters.section_move, name="policy_section_move"),
+    path("<slug:slug>/<str:number>/kapittel/<slug:key>/slett/", chapters.section_delete, name="policy_section_delete"),
     path("<slug:slug>/<str:number>/send/", deciding.send, name="policy_send"),
     path("<slug:slug>/<str:number>/innspill/", deciding.statement, name="policy_statement"),
     path("<slug:slug>/<str:number>/avslutt-innspill/", deciding.hearing_close, name="policy_hearing_close"),

@@ -8,6 +8,7 @@ from governance.identity import services as identity
 from governance.notices import services as notices
 from governance.organisation import services as organisation
 from governance.organisation.models import User
+from governance.policy import services as policies
 
 
 @transaction.atomic
@@ -21,3 +22,4 @@ def anonymise_person(user: User) -> None:
     identity.forget_login(user)
     organisation.anonymise(user, by=None)
     notices.forget_recipient(user)
+    policies.forget_unsaved_of(user)

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from governance.core import clock
 
 BEGAN, SEEN, ENDED = "helhet_began_at", "helhet_seen_at", "helhet_session_ended"
+#: What a page sends that asks by itself, while nobody may be sitting there. It does not prolong the session.
+UNATTENDED = "X-Unattended"
 #: Seconds between two notes of use; each is a write.
 NOTE_EVERY = 60
 
@@ -27,5 +29,5 @@ def end_when_due(request: HttpRequest) -> None:
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_AGE:
         logout(request)
         request.session[ENDED] = True
-    elif now - seen > NOTE_EVERY:
+    elif now - seen > NOTE_EVERY and UNATTENDED not in request.headers:
         session[SEEN] = now

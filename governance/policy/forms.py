@@ -111,6 +111,19 @@ class NewSectionForm(SectionForm):
         self.fields["position"].initial = len(places)
 
 
+class UnsavedForm(HelhetForm):
+    """What is typed into a chapter so far: nothing of it need be right, or there."""
+
+    title = forms.CharField(required=False, max_length=200)
+    body = TextField(required=False, max_length=LONGEST_BODY)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def clean_version(self) -> int:
+        """Return the chapter's version that was shown; a new chapter has none."""
+        version: int | None = self.cleaned_data["version"]
+        return version or 0
+
+
 class FigureForm(HelhetForm):
     """A picture that the text may show, and what it shows in words."""
 

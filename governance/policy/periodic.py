@@ -22,6 +22,12 @@ from governance.process.queries import current_step
 RULE = "policy_revision"
 
 
+def forget_unsaved() -> list[str]:
+    """Delete what was typed and never saved, when it is of no use any more."""
+    count = services.forget_unsaved()
+    return [_("Slettet %(count)d kladder som ikke lenger er til nytte.") % {"count": count}] if count else []
+
+
 def remind_of_revision() -> list[str]:
     """Tell those who should revise: 90, 30 and 7 days before, then weekly; return what was sent."""
     rule = notices.rule(RULE)

@@ -20,6 +20,7 @@ from governance.policy.models import (
     PolicySection,
     PolicyStatus,
     PolicyVersion,
+    UnsavedEdit,
 )
 from governance.process.models import Act, DecisionRun, DecisionRunStep, Mode, RunStatus, RunStepStatus
 
@@ -41,6 +42,11 @@ def sections_of(version: PolicyVersion) -> list[PolicySection]:
 def figures_of(version: PolicyVersion) -> list[PolicyFigure]:
     """Return the figures by their keys, without their pictures."""
     return list(version.governance_figures.defer("content").order_by("key"))
+
+
+def unsaved_of(version: PolicyVersion, key: str, user: Any) -> UnsavedEdit | None:
+    """Return what the person has typed into the chapter and not saved."""
+    return version.governance_unsaved.filter(key=key, saved_by=user).first()
 
 
 def figures_used(version: PolicyVersion) -> dict[str, list[PolicySection]]:

@@ -348,6 +348,7 @@ PRESSED = frozenset(
         "governance:acting_start", "governance:acting_stop",
         "governance:policy_hearing_close", "governance:policy_plan_cancel", "governance:policy_comment_withdraw",
         "governance:policy_comment_reopen",
+        "governance:policy_unsaved",
         "governance:policy_publish", "governance:policy_publication_retry", "governance:policy_read_confirm",
         "planning:goal_unlink", "planning:milestone_undo", "planning:focus_area_archive", "steering:period_open",
         "steering:period_publish", "steering:report_row", "steering:report_summary", "steering:report_hand_over",

@@ -29,7 +29,12 @@ EXAMPLES = 400 if IS_LONG else 6
 ACCEPTED = {302, 400, 404, 409, 413, 422}
 FORM = "application/x-www-form-urlencoded"
 #: A view that answers with a part or a file instead of a redirect.
-ANSWERS_OK = {"governance:logout": {200}, "governance:login": {200}, "deadlines_subscription": {200}}
+ANSWERS_OK = {
+    "governance:logout": {200},
+    "governance:login": {200},
+    "deadlines_subscription": {200},
+    "governance:policy_unsaved": {200, 429},
+}
 
 Value = str | bytes | list[str]
 Data = Mapping[str, Value]

@@ -20,7 +20,7 @@ from tests.support.matrix_walk import Stage, Visit, rooms, staged, visits
 TURN = "pg_advisory_xact_lock"
 HOLDS = re.compile(r'^(UPDATE|DELETE FROM) "(governance|planning|steering|evaluation)_|FOR UPDATE')
 #: Tables that are written without a change in the log, each row by itself.
-OWN_ROWS = ("governance_notice", "governance_loginfailure", "django_session", "last_login")
+OWN_ROWS = ("governance_notice", "governance_loginfailure", "django_session", "last_login", "governance_unsavededit")
 ROOMS = rooms(all_rows())
 
 

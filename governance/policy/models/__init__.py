@@ -1,4 +1,4 @@
-"""Policies, their versions with chapters and figures, gathered from the modules that hold them."""
+"""Policies, their versions with chapters and figures, and unsaved text, gathered from the modules that hold them."""
 
 from governance.policy.models.figures import PolicyFigure
 from governance.policy.models.policies import (
@@ -14,6 +14,7 @@ from governance.policy.models.policies import (
     PolicyVersion,
     followed,
 )
+from governance.policy.models.unsaved import UnsavedEdit
 
 __all__ = [
     "BYTES_AND_FROZEN",
@@ -27,5 +28,6 @@ __all__ = [
     "PolicySection",
     "PolicyStatus",
     "PolicyVersion",
+    "UnsavedEdit",
     "followed",
 ]

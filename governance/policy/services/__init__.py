@@ -22,6 +22,7 @@ from governance.policy.services.policies import create_policy, edit_policy, reas
 from governance.policy.services.publication import finish_publication, publish, retry_publication, withdraw
 from governance.policy.services.restoring import note_export, restore_policy, restore_reviews, restore_version
 from governance.policy.services.reviews import review_unchanged
+from governance.policy.services.unsaved import discard_unsaved, forget_unsaved, forget_unsaved_of, keep_unsaved
 
 __all__ = [
     "add_figure",
@@ -33,12 +34,16 @@ __all__ = [
     "create_version",
     "delete_figure",
     "delete_section",
+    "discard_unsaved",
     "edit_figure",
     "edit_policy",
     "edit_section",
     "edit_version",
     "finish_publication",
+    "forget_unsaved",
+    "forget_unsaved_of",
     "give_statement",
+    "keep_unsaved",
     "move_section",
     "note_export",
     "plan_publication",

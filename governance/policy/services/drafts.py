@@ -18,7 +18,14 @@ from governance.core.concurrency import stale, take_turn
 from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
 from governance.core.slugs import ascii_slug
 from governance.organisation.models import User
-from governance.policy.models import PolicyDocument, PolicyFigure, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.models import (
+    PolicyDocument,
+    PolicyFigure,
+    PolicySection,
+    PolicyStatus,
+    PolicyVersion,
+    UnsavedEdit,
+)
 from governance.policy.permissions import check_write
 from governance.policy.queries import in_force, sections_of, under_way
 from governance.policy.workflow import VERSIONS
@@ -116,6 +123,7 @@ def add_section(
     section = PolicySection.objects.create(
         policy_version=version, key=key or _free_key(title, taken), position=place, title=title, body=body
     )
+    _end_unsaved(version, key="", by=by)
     audit.record(by=by, verb="section_added", subject=section, changes={"title": [None, title], "body": [None, body]})
     return section
 
@@ -142,9 +150,17 @@ def edit_section(section: PolicySection, *, version: int, title: str, body: str,
     _check_section(title, body)
     fields = {"title": title, "body": body}
     if fields == {"title": section.title, "body": section.body} and version == section.version:
+        _end_unsaved(section.policy_version, key=section.key, by=by)
         return False
     touch(section.policy_version, stale(section, fields))
-    return audit.edit(section, by=by, version=version, fields=fields)
+    is_edited = audit.edit(section, by=by, version=version, fields=fields)
+    _end_unsaved(section.policy_version, key=section.key, by=by)
+    return is_edited
+
+
+def _end_unsaved(version: PolicyVersion, *, key: str, by: User | None) -> None:
+    """What the person had typed and not saved is saved now."""
+    UnsavedEdit.objects.filter(policy_version=version, key=key, saved_by=by).delete()
 
 
 def _check_section(title: str, body: str) -> None:
@@ -183,6 +199,7 @@ def delete_section(section: PolicySection, *, by: User | None) -> None:
         changes={"title": [section.title, None], "body": [section.body, None]},
     )  # fmt: skip
     version.governance_sections.filter(pk=section.pk).delete()
+    version.governance_unsaved.filter(key=section.key).delete()
     version.governance_sections.filter(position__gt=section.position).update(position=F("position") - 1)
 
 

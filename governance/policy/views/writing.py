@@ -1,8 +1,7 @@
-"""Where policies are written: new policies and versions, chapters, and what they change."""
+"""Where policies are written: new policies and versions, and what they change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,33 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from governance.core.conditional import not_modified
-from governance.core.forms import HelhetForm
-from governance.documents.markdown import to_html
-from governance.policy import queries, services
+from governance.policy import presence, queries, services
 from governance.policy.comments.queries import unanswered
-from governance.policy.comments.shown import open_in_chapter
 from governance.policy.differences import ChapterDifference, summarise
 from governance.policy.forms import (
     EditPolicyForm,
-    EditSectionForm,
     EditVersionForm,
     NewPolicyForm,
-    NewSectionForm,
     NewVersionForm,
     ReviewForm,
 )
 from governance.policy.models import PolicyDocument, PolicyVersion
 from governance.policy.permissions import can_write, check_create_policy, check_review, check_write
 from governance.policy.proposals.queries import proposals_of
-from governance.policy.readability import hints
-from governance.policy.references import broken, look_up, references_of, resolver
+from governance.policy.references import broken, references_of
 from governance.policy.services.reviews import check_reviewable
 from governance.policy.stamps import of_policy
 from governance.policy.views.answering import answer, draft_for, edit_path, page_with_form
-from governance.policy.views.fetching import or_login, policy_for, section_for, version_for
+from governance.policy.views.fetching import or_login, policy_for, version_for
 from governance.templatetags.helhet import nodate
 
 SIDE_BY_SIDE = "side-om-side"
@@ -155,13 +148,14 @@ def version_edit(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     referred = references_of(version, sections)
     differences = queries.differences_from_base(version, sections, referred) if version.based_on_id else []
     words = {difference.key: _change_word(difference) for difference in differences}
+    writing = presence.who_is_where(version, [section.key for section in sections], request.user)
     context = {
         "policy": version.policy,
         "version": version,
         "broken": broken(sections, referred),
         "unanswered": unanswered(version),
         "proposals": proposals_of(version.policy).unanswered(),
-        "rows": [(section, words.get(section.key, "")) for section in sections],
+        "rows": [(s, words.get(s.key, ""), ", ".join(writing.get(s.key, []))) for s in sections],
         "deleted": [difference.old.title for difference in differences if difference.is_deleted and difference.old],
     }
     return render(request, "governance/policy_version_edit.html", context)
@@ -216,88 +210,3 @@ def version_differences(request: HttpRequest, slug: str, number: str) -> HttpRes
         "may_edit": version.status == "draft" and can_write(request.user, version.policy),
     }
     return render(request, "governance/policy_version_differences.html", context)
-
-
-# --- Chapters ---------------------------------------------------------------------------------------------------------
-@page_with_form
-def section_add(request: HttpRequest, slug: str, number: str) -> HttpResponse:
-    """Add a chapter."""
-    version = draft_for(request, slug, number)
-    titles = [section.title for section in queries.sections_of(version)]
-    form = NewSectionForm(request.POST or None, titles=titles)
-
-    def do(data: dict[str, Any]) -> str:
-        services.add_section(version, key="", by=request.user, **data)
-        messages.success(request, _("Kapitlet er lagt til."))
-        return edit_path(version)
-
-    return _section_page(request, version, form, do, _("Nytt kapittel"), "ny")
-
-
-@page_with_form
-def section_edit(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
-    """Edit a chapter, with a preview by the renderer of the pages and the PDF."""
-    version = draft_for(request, slug, number)
-    section = section_for(request.user, slug, number, key)
-    initial = {"title": section.title, "body": section.body, "version": section.version}
-    form = EditSectionForm(request.POST or None, initial=initial)
-
-    def do(data: dict[str, Any]) -> str:
-        services.edit_section(section, version=data["version"], title=data["title"], body=data["body"], by=request.user)
-        messages.success(request, _("«%(title)s» er lagret.") % {"title": data["title"]})
-        return edit_path(version)
-
-    return _section_page(request, version, form, do, _("Rediger «%(title)s»") % {"title": section.title}, section.key)
-
-
-def _section_page(
-    request: HttpRequest, version: PolicyVersion, form: HelhetForm, do: Callable[..., str], heading: str, key: str
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "policy": version.policy, "version": version, "heading": heading, "cancel_path": edit_path(version),
-        "hints": hints(form["body"].value() or ""), "comments": open_in_chapter(request.user, version, key),
-    }  # fmt: skip
-    if "preview" not in request.POST:
-        return answer(request, form, do, "governance/policy_section_form.html", context)
-    is_valid = form.is_valid()
-    body = form.cleaned_data.get("body", "") if form.is_bound else ""
-    context |= {
-        "form": form,
-        "preview": {"title": form.cleaned_data.get("title", ""), "html": _preview(version, body, key)},
-    }
-    is_part = request.headers.get("HX-Request") == "true"
-    if is_part and is_valid:
-        return render(request, "governance/_policy_preview.html", context)
-    response = render(request, "governance/policy_section_form.html", context, status=200 if is_valid else 422)
-    if is_part:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
-
-
-def _preview(version: PolicyVersion, body: str, key: str) -> str:
-    """Return the text as readers will see it; other chapters are on the page of the whole draft."""
-    referred = look_up(version, [body], queries.sections_of(version))
-    path = reverse("governance:policy_version", args=[version.policy.slug, version.number])
-    return to_html(body, prefix=f"kapittel-{key}", resolve=resolver(referred, is_inside=True, text_path=path))
-
-
-@require_POST
-def section_move(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
-    """Move a chapter up or down."""
-    version = draft_for(request, slug, number)
-    section = section_for(request.user, slug, number, key)
-    services.move_section(section, up=request.POST.get("direction") != "down", by=request.user)
-    return redirect(f"{edit_path(version)}#kapittel-{section.key}")
-
-
-@page_with_form
-def section_delete(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
-    """Ask, and then take a chapter out of the draft."""
-    version = draft_for(request, slug, number)
-    section = section_for(request.user, slug, number, key)
-    if request.method == "POST":
-        services.delete_section(section, by=request.user)
-        messages.success(request, _("«%(title)s» er slettet fra utkastet.") % {"title": section.title})
-        return redirect(edit_path(version))
-    context = {"policy": version.policy, "version": version, "section": section, "cancel_path": edit_path(version)}
-    return render(request, "governance/policy_section_delete.html", context)
