@@ -226,6 +226,7 @@ NODE_MODULES = Path(environment.text("NODE_MODULES", str(BASE_DIR / "node_module
 STATICFILES_DIRS = [
     ("designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist"),
     ("designsystemet-web", NODE_MODULES / "@digdir/designsystemet-web/dist"),
+    ("markdown-toolbar", NODE_MODULES / "@github/markdown-toolbar-element/dist"),
     ("inter", NODE_MODULES / "@fontsource-variable/inter"),
 ]
 STORAGES = {

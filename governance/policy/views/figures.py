@@ -61,7 +61,9 @@ def figure_list(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         (figure, used.get(figure.key, []), figure_path(version, figure.key)) for figure in queries.figures_of(version)
     ]
     context = {"policy": version.policy, "version": version, "rows": rows}
-    return render(request, "governance/policy_figures.html", context)
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "governance/_policy_figure_choices.html" if is_part else "governance/policy_figures.html"
+    return render(request, template, context)
 
 
 @page_with_form

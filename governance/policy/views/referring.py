@@ -20,4 +20,6 @@ def version_references(request: HttpRequest, slug: str, number: str) -> HttpResp
     check_write(request.user, version.policy)
     check_draft(version)
     context = {"policy": version.policy, "version": version, "groups": everything(sections_of(version))}
-    return render(request, "governance/policy_references.html", context)
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "governance/_policy_reference_choices.html" if is_part else "governance/policy_references.html"
+    return render(request, template, context)
