@@ -52,6 +52,7 @@ policy_patterns = [
     path("<slug:slug>/<str:number>/henvisninger/", referring.version_references, name="policy_references"),
     path("<slug:slug>/<str:number>/figurer/", figures.figure_list, name="policy_figures"),
     path("<slug:slug>/<str:number>/ny-figur/", figures.figure_add, name="policy_figure_add"),
+    path("<slug:slug>/<str:number>/diagram/<slug:key>/", figures.diagram_picture, name="policy_diagram"),
     path("<slug:slug>/<str:number>/figur/<slug:key>/", figures.figure_picture, name="policy_figure"),
     path("<slug:slug>/<str:number>/figur/<slug:key>/rediger/", figures.figure_edit, name="policy_figure_edit"),
     path("<slug:slug>/<str:number>/figur/<slug:key>/slett/", figures.figure_delete, name="policy_figure_delete"),

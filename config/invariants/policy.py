@@ -54,8 +54,12 @@ def altered_figures() -> Iterator[str]:
             yield f"{version}, {figure.reference}: the picture is not that of its hash"
     for version in PolicyVersion.objects.exclude(approved_hash="").select_related("policy"):
         kept = {figure.reference for figure in queries.figures_of(version)}
-        for reference in pictures_of((version.frozen or {}).get("references") or {}):
-            if reference not in kept:
+        references = (version.frozen or {}).get("references") or {}
+        for reference in pictures_of(references):
+            svg = references[reference].get("svg", "")
+            if svg and hashlib.sha256(svg.encode()).hexdigest() != references[reference]["sha256"]:
+                yield f"{version}, {reference}: the drawing is not that of its hash"
+            if not svg and reference not in kept:
                 yield f"{version}, {reference}: gone"
 
 

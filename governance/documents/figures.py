@@ -1,4 +1,4 @@
-"""Figures in a text, as in `![Tre deler i ring](figur:prosess)`: pictures that the program has taken in itself.
+"""Figures in a text, as in `![Tre deler i ring](figur:prosess)`: pictures that the program has taken in, or draws.
 
 An address that is no such figure is not a picture in our texts, wherever it leads, so nothing is ever fetched. What a
 figure shows, and where its picture is, the caller says, as for references (governance.documents.references).
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-KIND = "figur"
-FIGURE = re.compile(
-    rf"!\[(?P<alt>(?:[^\[\]\\]|\\.){{0,500}})\]\(\s*(?P<reference>{KIND}:[^\s()<>]{{1,80}})\s*\)",
+FIGURE, DIAGRAM = "figur", "diagram"
+WRITTEN = re.compile(
+    rf"!\[(?P<alt>(?:[^\[\]\\]|\\.){{0,500}})\]\(\s*(?P<reference>(?:{FIGURE}|{DIAGRAM}):[^\s()<>]{{1,80}})\s*\)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -31,7 +31,7 @@ def enable_figures(parser: MarkdownIt) -> None:
 
 
 def figures_in(tokens: Iterable[Token]) -> Iterator[str]:
-    """Yield the reference of every figure of a parsed text, in order, as "figur:key"."""
+    """Yield the reference of every figure of a parsed text, in order, as "figur:key" or "diagram:key"."""
     for token in tokens:
         for child in token.children or []:
             if child.type == "figure":
@@ -58,7 +58,7 @@ def set_figures(tokens: Sequence[Token], resolve: Resolve | None) -> list[Token]
 
 
 def _figure(state: StateInline, silent: bool) -> bool:
-    match = FIGURE.match(state.src, state.pos, state.posMax)
+    match = WRITTEN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:

@@ -197,6 +197,8 @@ def _finish(data: bytes, created_at: datetime) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _name_standard(pdf)
         for item in list(pdf.objects):
+            if isinstance(item, pikepdf.Stream):
+                _end_picture(item)
             if not isinstance(item, pikepdf.Dictionary):
                 continue
             if item.get("/Type") == "/FontDescriptor" and "/FontFile2" in item:
@@ -234,6 +236,16 @@ def _end_plainly(stream: Any) -> None:
         content += b" "
         raw = zlib.compress(content, 9)
         stream.write(raw, filter=pikepdf.Name.FlateDecode)
+
+
+def _end_picture(stream: Any) -> None:
+    """Do the same for a picture: a drawing is a content like a page's, and dots end where their packing says so."""
+    if stream.get("/Subtype") == "/Form":
+        _end_plainly(stream)
+    elif stream.get("/Subtype") == "/Image" and stream.get("/Filter") == "/FlateDecode":
+        raw = stream.read_raw_bytes()
+        if raw.endswith(LINE_ENDS):
+            stream.write(raw + b"\0", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
 
 
 def _gather_body(pdf: pikepdf.Pdf, item: Any) -> None:

@@ -126,17 +126,23 @@ def render(frozen: dict[str, Any]) -> Rendered:
 
 def _pictures(frozen: dict[str, Any]) -> dict[str, Picture]:
     """Return the pictures that were approved, by their paths. Raises AssetMissing unless every byte is what it was."""
-    asked = {row["path"]: (reference, row["sha256"]) for reference, row in _figures(frozen).items()}
+    asked = _figures(frozen)
     if not asked:
         return {}
     rows = PolicyFigure.objects.filter(
         policy_version__policy__slug=frozen["slug"], policy_version__number=frozen["number"]
     )
     kept = {row.reference: Picture(bytes(row.content), row.media_type, row.width, row.height) for row in rows}
-    for reference, sha256 in asked.values():
-        if reference not in kept or kept[reference].sha256 != sha256:
+    kept |= {reference: drawing(row) for reference, row in asked.items() if "svg" in row}
+    for reference, row in asked.items():
+        if reference not in kept or kept[reference].sha256 != row["sha256"]:
             raise AssetMissing(reference)
-    return {path: kept[reference] for path, (reference, _sha256) in asked.items()}
+    return {row["path"]: kept[reference] for reference, row in asked.items()}
+
+
+def drawing(row: dict[str, Any]) -> Picture:
+    """Return the picture of a diagram that is kept among the references."""
+    return Picture(row["svg"].encode(), "image/svg+xml", row["width"], row["height"])
 
 
 def _figures(frozen: dict[str, Any]) -> Referred:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from governance.organisation.models import OrgUnit
 from governance.policy.laws import BY_WORD
 from governance.policy.models import PolicySection
-from governance.policy.references import line_words, referable_events, role_words
+from governance.policy.reference_words import line_words, role_words
+from governance.policy.references import referable_events
 from governance.process.models import DecisionLine, ProcessStep, SubprocessCode
 
 

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from governance.core.editable import Visibility
-from governance.core.slugs import ascii_slug
 from governance.documents import figures
 from governance.documents.footnotes import loose_calls, unused_notes
 from governance.documents.markdown import LONGEST_TEXT, parse
 from governance.documents.references import Resolve, Target, references_in
-from governance.organisation.models import OrgUnit, Role
+from governance.organisation.models import OrgUnit
+from governance.policy.diagrams import Diagram, draw
 from governance.policy.laws import law
 from governance.policy.models import PolicySection, PolicyVersion
-from governance.process.models import DecisionLine, LineKind, ProcessStep, YearWheelEvent
+from governance.policy.reference_words import line_words, role_words
+from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
 
 Referred = dict[str, dict[str, Any]]
 LONGEST_KEY = 9  # digits; more than any row has, and few enough for any database
@@ -40,6 +39,7 @@ REASONS = {
     "hendelse": _lazy("Hendelsen finnes ikke, eller er tatt ut av årshjulet."),
     "beslutningslinje": _lazy("Beslutningslinjen finnes ikke."),
     "figur": _lazy("Versjonen har ikke denne figuren."),
+    "diagram": _lazy("Diagrammet finnes ikke, eller har ingenting å vise."),
     "lov": _lazy("Loven står ikke i listen over lover, eller paragrafen er skrevet feil."),
 }
 
@@ -75,8 +75,10 @@ def look_up(version: PolicyVersion, texts: Iterable[str], sections: Sequence[Pol
     for kind, keys in asked.items():
         if kind == "kapittel":
             known = _chapters(sections)
-        elif kind == figures.KIND:
+        elif kind == figures.FIGURE:
             known = _figures(version)
+        elif kind == figures.DIAGRAM:
+            known = _diagrams(version, keys)
         else:
             known = FINDERS[kind](keys)
         found |= {f"{kind}:{key}": known[key] for key in keys if key in known}
@@ -94,7 +96,8 @@ def _all_in(tokens: list[Any]) -> list[str]:
 def figure_keys(text: str) -> list[str]:
     """Return the keys of the figures that a text shows, each once."""
     found = figures.figures_in(parse(text)) if len(text) <= LONGEST_TEXT else ()
-    return list(dict.fromkeys(reference.partition(":")[2] for reference in found))
+    parts = [reference.partition(":") for reference in found]
+    return list(dict.fromkeys(key for kind, _colon, key in parts if kind == figures.FIGURE))
 
 
 def names_of(found: Referred) -> dict[str, str]:
@@ -181,6 +184,24 @@ def _figures(version: PolicyVersion) -> dict[str, dict[str, Any]]:
     }
 
 
+def _diagrams(version: PolicyVersion, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    drawn = {key: draw(key) for key in dict.fromkeys(keys)}
+    return {key: diagram_row(version, key, diagram) for key, diagram in drawn.items() if diagram}
+
+
+def diagram_row(version: PolicyVersion, key: str, diagram: Diagram) -> dict[str, Any]:
+    """Return what is kept of a diagram: with the drawing, which stands as it was from the day of the sending."""
+    path = reverse("governance:policy_diagram", args=[version.policy.slug, version.number, key])
+    return {
+        **_row(diagram.words, path, is_public=True),
+        "sha256": diagram.sha256,
+        "caption": diagram.title,
+        "width": diagram.width,
+        "height": diagram.height,
+        "svg": diagram.svg,
+    }
+
+
 def figure_path(version: PolicyVersion, key: str) -> str:
     """Return the address of a figure's picture; who may open it is who may read the version."""
     return reverse("governance:policy_figure", args=[version.policy.slug, version.number, key])
@@ -239,20 +260,6 @@ def _lines(_keys: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _laws(keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     cited = {key: law(key) for key in keys}
     return {key: _row(*found, is_public=True) for key, found in cited.items() if found}
-
-
-@cache
-def role_words() -> dict[str, Role]:
-    """Return the word of each role in references; that of its own language, whatever the reader's is."""
-    with translation.override(None):
-        return {ascii_slug(str(role.label)): role for role in Role}
-
-
-@cache
-def line_words() -> dict[str, LineKind]:
-    """Return the word of each kind of decision line in references."""
-    with translation.override(None):
-        return {ascii_slug(str(kind.label)): kind for kind in LineKind}
 
 
 FINDERS: dict[str, Callable[[list[str]], dict[str, dict[str, Any]]]] = {

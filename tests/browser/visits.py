@@ -366,6 +366,7 @@ NO_PAGE = {
     "ready": "a word for machines",
     "governance:policy_version_pdf": "a PDF; its own tests judge it",
     "governance:policy_figure": "a picture; it stands in the pages of its version",
+    "governance:policy_diagram": "a picture; it stands in the pages of its version",
     "governance:policy_feed": "Atom; its own tests read it",
     "governance:import_sample": "a workbook or CSV",
     "governance:export_file": "a workbook or CSV",

@@ -302,4 +302,4 @@ def test_texts_are_clean():
     for text in texts(EVERYTHING):
         assert text == text.strip() or text.endswith("\n")
         assert not re.search(r"\S  ", text)
-        assert "!" not in text.replace("![](figur:", "") and '"' not in text
+        assert "!" not in text.replace("![](", "") and '"' not in text

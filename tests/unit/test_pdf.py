@@ -182,6 +182,21 @@ def test_no_page_ends_as_a_line_does() -> None:
         assert page.read_bytes() == content + b" "
 
 
+@pytest.mark.parametrize("kind", ["Form", "Image"])
+def test_no_picture_ends_as_a_line_does(kind: str) -> None:
+    import pikepdf
+
+    with pikepdf.new() as pdf:
+        content = b"\x0c"
+        name = pikepdf.Name(f"/{kind}")
+        stream = pikepdf.Stream(pdf, zlib.compress(content, 9), Filter=pikepdf.Name.FlateDecode, Subtype=name)
+        assert stream.read_raw_bytes().endswith(b"\r")
+        pdf_module._end_picture(stream)
+        assert not stream.read_raw_bytes().endswith((b"\r", b"\n"))
+        assert stream.read_bytes().rstrip(b" ") == content
+        assert stream.Subtype == name
+
+
 def test_missing_language_is_found(document: bytes) -> None:
     with opened(document) as pdf:
         del pdf.Root.Lang

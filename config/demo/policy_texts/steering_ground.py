@@ -208,6 +208,10 @@ kommunedirektøren beslutter → policyadministratoren publiserer | 14 dager til
 toppledergruppa beslutter | 30 dager |
 | Oppdrag i styringsbrev | Kommunedirektøren beslutter → enheten bekrefter | 7 dager |
 
+Slik går en policy, fra den som foreslår, til den er publisert:
+
+![](diagram:beslutningslinje-policyversjon)
+
 ### Regler som gjelder alle linjer
 
 1. **Vi vet alltid hvem som har saken.** Alle som er berørt, ser hvem det er, og hvor lenge saken har

@@ -17,13 +17,13 @@ from governance.core.forms import HelhetForm
 from governance.documents.markdown import to_html
 from governance.policy import presence, queries, services
 from governance.policy.comments.shown import open_in_chapter
-from governance.policy.forms import EditSectionForm, NewSectionForm
 from governance.policy.models import PolicySection, PolicyVersion, UnsavedEdit
 from governance.policy.readability import hints
 from governance.policy.references import look_up, resolver
 from governance.policy.views.answering import answer, draft_for, edit_path, page_with_form
 from governance.policy.views.fetching import section_for
 from governance.policy.views.unsaved import here_words, keeping_path
+from governance.policy.writing_forms import EditSectionForm, NewSectionForm
 
 RESTORED = "kladd"  # what asks for the text that was not saved
 

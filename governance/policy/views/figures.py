@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.editable import Visibility
+from governance.documents.pictures import Picture
 from governance.policy import queries, services
-from governance.policy.forms import EditFigureForm, FigureForm
+from governance.policy.diagrams import draw, names
+from governance.policy.documents import drawing
 from governance.policy.models import PolicyVersion
-from governance.policy.references import figure_path
+from governance.policy.references import diagram_row, figure_path
 from governance.policy.views.answering import answer, draft_for, page_with_form
-from governance.policy.views.fetching import figure_for, or_login
+from governance.policy.views.fetching import figure_for, or_login, version_for
 from governance.policy.views.reading import CACHE_SECONDS
+from governance.policy.writing_forms import EditFigureForm, FigureForm
 
 #: Nothing in a picture is ever run, whatever a browser takes it for.
 PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -33,18 +36,37 @@ PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 def figure_picture(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
     """Send the bytes of a figure. In a published version they never change."""
     figure = figure_for(request.user, slug, number, key)
-    etag = quote_etag(figure.sha256)
+    picture = Picture(bytes(figure.content), figure.media_type, figure.width, figure.height)
+    return _picture(request, figure.policy_version, picture, f"{key}.{figure.media_type.rpartition('/')[2]}")
+
+
+def _picture(request: HttpRequest, version: PolicyVersion, picture: Picture, name: str) -> HttpResponse:
+    etag = quote_etag(picture.sha256)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(bytes(figure.content), content_type=figure.media_type)
-        extension = figure.media_type.rpartition("/")[2]
-        response["Content-Disposition"] = f'inline; filename="{figure.key}.{extension}"'
+        response = HttpResponse(picture.content, content_type=picture.media_type)
+        response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"], response["Content-Security-Policy"] = etag, PICTURE_POLICY
-    version = figure.policy_version
     is_for_all = version.is_published and version.policy.visibility == Visibility.PUBLIC
     is_kept = is_for_all and not request.user.is_authenticated
     response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}, immutable" if is_kept else "private, no-store"
     return response
+
+
+@login_not_required
+@require_safe
+@or_login
+def diagram_picture(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
+    """Send a diagram as it was when the version was sent; before that as it is now."""
+    version = version_for(request.user, slug, number)
+    if version.sent_references is None:
+        diagram = draw(key)
+        row = diagram_row(version, key, diagram) if diagram else None
+    else:
+        row = version.sent_references.get(f"diagram:{key}")
+    if not row or "svg" not in row:
+        raise Http404
+    return _picture(request, version, drawing(row), f"{key}.svg")
 
 
 def list_path(version: PolicyVersion) -> str:
@@ -60,7 +82,7 @@ def figure_list(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     rows = [
         (figure, used.get(figure.key, []), figure_path(version, figure.key)) for figure in queries.figures_of(version)
     ]
-    context = {"policy": version.policy, "version": version, "rows": rows}
+    context = {"policy": version.policy, "version": version, "rows": rows, "diagrams": names()}
     is_part = request.headers.get("HX-Request") == "true"
     template = "governance/_policy_figure_choices.html" if is_part else "governance/policy_figures.html"
     return render(request, template, context)

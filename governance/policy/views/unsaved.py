@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from governance.core.errors import RuleBroken
 from governance.core.throttle import is_too_often
 from governance.policy import presence, services
-from governance.policy.forms import UnsavedForm
 from governance.policy.models import PolicySection, PolicyVersion, UnsavedEdit
 from governance.policy.permissions import check_write
 from governance.policy.views.fetching import section_for, version_for
+from governance.policy.writing_forms import UnsavedForm
 
 KEPT_A_MINUTE = 60
 

@@ -26,6 +26,11 @@ def figured(state: str, unit: str = "school", visibility: str = Visibility.INTER
     return build
 
 
+def drawn(town: Town) -> Mapping[str, Any]:
+    """Return the address of a diagram in a draft."""
+    return {**of("draft")(town), "key": "prosess"}
+
+
 def picture(**more: str) -> Arguments:
     """Return the builder of a form with a picture."""
     return lambda _town: {"file": SentAgain("ring.png", png()), "alt": "Tre deler", "caption": "", **more}
@@ -46,6 +51,8 @@ ROWS = [
         expected=who(MAKERS, 200)),
     Row("governance:policy_figure", about="hearing", arguments=figured("hearing", "other_school"),
         expected=who((*WRITERS, "toppleder", "kommunedirektør", "linjeleder"), 200)),
+    Row("governance:policy_diagram", about="draft", arguments=drawn, expected=who(MAKERS, 200)),
+    Row("governance:policy_diagram", "POST", arguments=drawn, others=405, is_public=True),
     Row("governance:policy_figures", arguments=figured("draft", "school", "internal", "slug", "number"),
         expected=who(WRITERS, 200, MAKERS)),
     Row("governance:policy_figures", about="sent", arguments=of("recommending"), expected=who(WRITERS, 409, MAKERS)),
