@@ -121,9 +121,9 @@ def decide(
     """
     if not carry_on and not note.strip():
         raise RuleBroken(_("Skriv hvorfor læringspunktet ikke føres videre."), field="note")
+    _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on)
     if policy is not None and not carry_on:
         raise RuleBroken(_("Velg en policy bare når læringen føres videre."), field="policy")
-    _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on)
     if not carry_on:
         audit.perform(lesson, "reject", by=by, table=LESSONS, reason=note)
         return
