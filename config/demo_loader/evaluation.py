@@ -15,6 +15,7 @@ from evaluation.learning.queries import shown_hash
 from governance.core import clock
 from governance.policy.models import PolicyDocument
 from governance.policy.proposals import services as proposals
+from governance.policy.proposals.models import PolicyProposal
 from governance.process.models import Act
 from governance.process.queries import Holders, current_step, excluded_from
 from planning.goals.models import Goal
@@ -92,7 +93,7 @@ def _add_lesson(town: DemoTown, evaluation: Evaluation, lesson: shapes.Lesson) -
         )
         periodic.collect_answers()
     if policy and lesson.state == "incorporated":
-        (proposal,) = policy.governance_proposals.filter(title=lesson.title).select_related("policy__unit")
+        proposal = PolicyProposal.objects.select_related("policy__unit").get(policy=policy, title=lesson.title)
         proposals.answer_proposal(
             proposal, version=1, follow=True, reason=lesson.answer_reason, by=town.people["policyadmin"]
         )
