@@ -9,7 +9,7 @@ from governance.core import clock
 from governance.core.editable import Visibility
 from governance.documents.models import StoredDocument
 from governance.policy import services
-from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
 from governance.policy.queries import shown_hash
 from governance.process.models import DecisionRunStep, DecisionStatement, ProcessMapVersion
 from tests.factories import policy as make
@@ -30,7 +30,9 @@ def fill(town: Town) -> None:
     with clock.at(BEGAN):
         texts = [(key, title, text.format(unit=town["school"].pk)) for key, title, text in TEXTS]
         first = through_the_hearing(town, make.make_draft(town, make.make_policy(town), chapters=texts))
-        make.make_version(town, "in_force", make.make_policy(town, slug="skole", title="Skole", unit="school"))
+        make.make_version(
+            town, "in_force", make.make_policy(town, slug="skole", title="Skole", unit="school"), draft=make.with_figure
+        )
         make.make_version(town, "withdrawn", make.make_policy(town, slug="bort", title="Bort"))
         exempt = make.make_policy(town, slug="unntatt", title="Unntatt", visibility=Visibility.EXEMPT)
         make.make_version(town, "in_force", exempt)
@@ -70,10 +72,12 @@ def facts() -> Facts:
     steps = DecisionRunStep.objects.filter(run__in=published.values("run")).order_by("pk")
     said = DecisionStatement.objects.order_by("pk")
     chapters = PolicySection.objects.filter(policy_version__in=published).order_by("pk")
+    figures = PolicyFigure.objects.filter(policy_version__in=published).order_by("pk")
     maps = ProcessMapVersion.objects.filter(pk__in=published.values("process_map"))
     return {
         "versions": list(versions),
         "chapters": list(chapters.values_list("key", "body")),
+        "figures": [(figure.key, figure.alt, bytes(figure.content)) for figure in figures],
         "steps": list(
             steps.values_list(
                 "act", "status", "acted_by__username", "acted_for__username", "acted_at", "meeting_on", "note",

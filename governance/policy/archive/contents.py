@@ -15,7 +15,7 @@ from governance.policy.archive import FORMAT, MESSAGE, arkivmelding
 from governance.policy.archive.arkivmelding import File, Remark
 from governance.policy.archive.rows import as_bytes, row_of
 from governance.policy.archive.schemas import FILES
-from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
 from governance.process.models import Act, DecisionRun, DecisionRunStep, DecisionStatement, ProcessMapVersion
 
 SHARED, POLICIES = "felles", "policyer"
@@ -97,12 +97,14 @@ def _version_parts(version: PolicyVersion, folder: str, people: set[int], maps: 
     steps = list(_steps(version.run))
     statements = list(_statements(version.run))
     sections = list(PolicySection.objects.filter(policy_version=version).order_by("pk"))
+    figures = PolicyFigure.objects.filter(policy_version=version).order_by("pk")
     rows = [each for each in (version, version.run, version.job, *steps, *statements) if each is not None]
     people |= _people(rows)
     maps |= {version.process_map_id} if version.process_map_id else set()
     content = {
         "version": row_of(version),
         "sections": [row_of(section) for section in sections],
+        "figures": [row_of(figure) for figure in figures],
         "run": row_of(version.run) if version.run else None,
         "steps": [row_of(step) for step in steps],
         "statements": [row_of(statement) for statement in statements],

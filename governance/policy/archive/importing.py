@@ -27,7 +27,7 @@ from governance.policy.archive.contents import BESIDE, POLICIES, POLICY, SHARED,
 from governance.policy.archive.manifest import Archive
 from governance.policy.archive.rows import FIELDS, instance_of, instances_of, parts_of
 from governance.policy.archive.schemas import valid_message
-from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyVersion
+from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
 from governance.process.models import DecisionRun, DecisionRunStep, DecisionStatement, ProcessMapVersion
 from governance.process.services import restore_map, restore_run
 
@@ -129,16 +129,26 @@ def _restore_policy(archive: Archive, path: str, below: Iterable[str], reason: s
     services.restore_reviews(instances_of(PolicyReview, reviews))
 
 
-Content = tuple[PolicyVersion, list[PolicySection], DecisionRun | None, list[Any], list[Any], Any, StoredDocument]
+Content = tuple[
+    PolicyVersion,
+    list[PolicySection],
+    list[PolicyFigure],
+    DecisionRun | None,
+    list[Any],
+    list[Any],
+    Any,
+    StoredDocument,
+]
 
 
 def _version_content(archive: Archive, path: str) -> Content:
-    version, sections, run, steps, statements, job, document = parts_of(
-        archive.json(path), "version", "sections", "run", "steps", "statements", "job", "document"
+    version, sections, figures, run, steps, statements, job, document = parts_of(
+        archive.json(path), "version", "sections", "figures", "run", "steps", "statements", "job", "document"
     )
     return (
         instance_of(PolicyVersion, version),
         instances_of(PolicySection, sections),
+        instances_of(PolicyFigure, figures),
         instance_of(DecisionRun, run) if run is not None else None,
         instances_of(DecisionRunStep, steps),
         instances_of(DecisionStatement, statements),
@@ -148,7 +158,7 @@ def _version_content(archive: Archive, path: str) -> Content:
 
 
 def _restore_version(archive: Archive, policy: PolicyDocument, content: Content, reason: str) -> None:
-    version, sections, run, steps, statements, job, document = content
+    version, sections, figures, run, steps, statements, job, document = content
     version.policy = policy
     checks.check_clean(version, document)
     if run is not None:
@@ -159,7 +169,10 @@ def _restore_version(archive: Archive, policy: PolicyDocument, content: Content,
     if job is not None:
         job.frozen = document.frozen
     restore_document(document, job=job, by=None, reason=reason)
-    services.restore_version(version, sections=sections, by=None, reason=reason)
+    for figure in figures:
+        if hashlib.sha256(bytes(figure.content)).hexdigest() != figure.sha256:
+            raise ArchiveError(_("En figur i %(version)s er ikke den som ble godkjent.") % {"version": version})
+    services.restore_version(version, sections=sections, figures=figures, by=None, reason=reason)
 
 
 def _reset_sequences() -> None:

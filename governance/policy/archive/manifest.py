@@ -22,7 +22,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 PATH = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,119}/){0,5}[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 MOST_FILES = 100_000
 LARGEST_FILE = 200 * 1024 * 1024  # bytes; read as a whole, one at a time
-LARGEST_TEXT = 50 * 1024 * 1024  # bytes of JSON or XML
+LARGEST_TEXT = 150 * 1024 * 1024  # bytes of JSON or XML; a version has its figures in it
 CHUNK = 1024 * 1024
 MOST_NAMED = 5
 

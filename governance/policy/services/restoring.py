@@ -10,7 +10,14 @@ from django.db import transaction
 from governance.audit import services as audit
 from governance.core.concurrency import take_turn
 from governance.organisation.models import User
-from governance.policy.models import PolicyDocument, PolicyReview, PolicySection, PolicyStatus, PolicyVersion
+from governance.policy.models import (
+    PolicyDocument,
+    PolicyFigure,
+    PolicyReview,
+    PolicySection,
+    PolicyStatus,
+    PolicyVersion,
+)
 
 #: What a version has from the beginning; the rest is filled in when its chapters are in place.
 AT_FIRST = ("policy", "number", "based_on", "created_at", "created_by")
@@ -36,16 +43,24 @@ def restore_policy(policy: PolicyDocument, *, by: User | None, reason: str) -> N
 
 
 @transaction.atomic
-def restore_version(version: PolicyVersion, *, sections: Sequence[PolicySection], by: User | None, reason: str) -> None:
-    """Store a published version and its chapters.
+def restore_version(
+    version: PolicyVersion,
+    *,
+    sections: Sequence[PolicySection],
+    figures: Sequence[PolicyFigure],
+    by: User | None,
+    reason: str,
+) -> None:
+    """Store a published version, its chapters and its figures.
 
-    The database adds no chapter to what is approved, here no more than elsewhere: so the version is a draft until
+    The database adds neither to what is approved, here no more than elsewhere: so the version is a draft until
     they are there. Its run, document and job are stored before it.
     """
     take_turn()
     first = {name: getattr(version, name) for name in AT_FIRST}
     PolicyVersion(pk=version.pk, status=PolicyStatus.DRAFT, **first).save(force_insert=True)
     PolicySection.objects.bulk_create(sections)
+    PolicyFigure.objects.bulk_create(figures)
     last = {name: _key_or_value(version, name) for name in AT_LAST}
     PolicyVersion.objects.filter(pk=version.pk).update(**last)
     seal = {"approved_hash": [None, version.approved_hash]}
