@@ -71,7 +71,7 @@ class DecideForm(ShownForm):
         queryset=PolicyDocument.objects.none(),
         required=False,
         empty_label=_("Ingen policy"),
-        help_text=_("De som skriver policyen, får forslaget foran seg og svarer på det."),
+        help_text=_("De som skriver policyen, får forslaget og må svare på det."),
     )
     meeting_on = DateField(label=_("Møtedato"))
     note = TextField(

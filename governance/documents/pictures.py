@@ -103,7 +103,7 @@ def _check_size(width: int, height: int) -> None:
     if width * height > MOST_DOTS:
         raise _too_many_dots()
     if max(width, height) > LONGEST_RATIO * min(width, height):
-        raise refused(_("Bildet er for langt og smalt til å vises."))
+        raise refused(_("Bildet er for langt og smalt. Beskjær det, eller del det i flere."))
 
 
 def _too_many_dots() -> RuleBroken:

@@ -31,7 +31,7 @@ def person_holdings(request: HttpRequest, pk: int) -> HttpResponse:
         "about_path": reverse("governance:person_detail", args=[pk]),
         "page": page,
         "rows": with_waiting(list(page), person),
-        "nothing": _("Ingenting som du har tilgang til å se."),
+        "nothing": _("Personen er ikke ansvarlig for noe som du har tilgang til å se."),
         **handing_over(request.user, person, found),
     }
     return render(request, "governance/holding_list.html", context)

@@ -87,7 +87,7 @@ def _whole(request: HttpRequest, name: str) -> Shown:
     check_see_unanswered(request.user)
     shown = all_of(request.user, name)
     if request.method == "POST" and request.POST.get("sett") != shown.seal:
-        message = _("Noe av dette er endret, eller noen har gitt det videre, etter at du åpnet siden. Se over på nytt.")
+        message = _("Noe av dette er endret eller gitt videre etter at du åpnet siden. Se over listen på nytt.")
         note = ConflictingField(_("Melding til den nye ansvarlige"), request.POST.get("note", ""), "")
         raise StaleVersion(message, [note] if note.mine else [])
     if not shown.things:

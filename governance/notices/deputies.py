@@ -60,7 +60,7 @@ def _words(news: News) -> tuple[str, str]:
         ),
         News.DEPUTY_LEFT: (
             _("%(deputy)s er ikke lenger stedfortreder for deg"),
-            _("%(deputy)s kan ikke logge inn lenger (%(role)s). Utnevn en annen stedfortreder om du trenger det."),
+            _("%(deputy)s (%(role)s) kan ikke lenger logge inn. Utnevn en annen stedfortreder om du trenger det."),
         ),
         News.ROLE_STAYS: (
             _("Du er fortsatt stedfortreder for %(principal)s"),

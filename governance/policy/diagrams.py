@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.core.charts import wheel_months
 from governance.core.editable import Visibility
@@ -193,7 +194,7 @@ def _line(kind: LineKind) -> Diagram | None:
 
 def _who(step: DecisionStep) -> str:
     where = step.named_unit.name if step.named_unit else step.get_place_display()
-    days = _("innen %(days)d dager") % {"days": step.days_allowed}
+    days = ngettext("innen %(days)d dag", "innen %(days)d dager", step.days_allowed) % {"days": step.days_allowed}
     return f"{step.get_role_display() or _('den det gjelder')}, {where}, {days}"
 
 

@@ -127,13 +127,13 @@ class RecommendForm(SeenForm):
     """The group's recommendation, or one person's, who holds no meeting."""
 
     meeting_on = DateField(label=_("Møtedato"))
-    note = TextField(label=_("Merknad fra gruppa"), max_length=2000, rows=3, required=False)
+    note = TextField(label=_("Kommentar fra gruppa"), max_length=2000, rows=3, required=False)
 
     def __init__(self, *args: Any, is_group: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_group:
             del self.fields["meeting_on"]
-            self.fields["note"].label = _("Merknad")
+            self.fields["note"].label = _("Kommentar")
 
     def clean_meeting_on(self) -> Any:
         """Refuse a meeting that has not been held."""

@@ -25,7 +25,7 @@ RULE = "policy_revision"
 def forget_unsaved() -> list[str]:
     """Delete what was typed and never saved, when it is of no use any more."""
     count = services.forget_unsaved()
-    return [_("Slettet %(count)d kladder som ikke lenger er til nytte.") % {"count": count}] if count else []
+    return [_("Kladder som var til overs, er slettet: %(count)d.") % {"count": count}] if count else []
 
 
 def remind_of_revision() -> list[str]:

@@ -64,11 +64,11 @@ class FigureForm(HelhetForm):
     )
     alt = TextField(
         label=_("Tekstalternativ"), max_length=LONGEST_ALT, rows=3,
-        help_text=_("Hva viser figuren? Leses opp for den som ikke ser den. Skriv det viktigste, ikke «bilde av»."),
+        help_text=_("Skriv kort hva figuren viser, til dem som ikke kan se den. Ikke begynn med «bilde av»."),
     )  # fmt: skip
     caption = LineField(
         label=_("Bildetekst"), max_length=LONGEST_CAPTION, required=False,
-        help_text=_("Står under figuren, der alle ser den."),
+        help_text=_("Vises under figuren."),
     )  # fmt: skip
 
 

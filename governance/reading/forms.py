@@ -25,7 +25,7 @@ class AskForm(HelhetForm):
         label=_("Hvor?"), help_text=_("De som har rollen på enheten eller under den. Velg kommunen for å spørre alle.")
     )
     due_on = DateField(label=_("Frist"))
-    note = TextField(label=_("Melding til dem"), max_length=1000, rows=3, required=False)
+    note = TextField(label=_("Melding til dem som skal lese"), max_length=1000, rows=3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -137,7 +137,7 @@ def policy_read_end(request: HttpRequest, slug: str, number: str, pk: int) -> Ht
         "policy": policy,
         "version": row.policy_version,
         "heading": _("Avslutt leseoppdraget"),
-        "about": _("De som ikke har bekreftet, får beskjed om at de slipper. Det som er bekreftet, står."),
+        "about": _("De som ikke har bekreftet, får beskjed om at de slipper. Bekreftelsene blir stående."),
         "submit": _("Avslutt"),
         "is_danger": True,
         "cancel_path": _request_path(row),

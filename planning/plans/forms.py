@@ -64,7 +64,7 @@ class OpinionForm(ShownForm):
 class DirectorForm(ShownForm):
     """The adoption by the municipal director herself."""
 
-    note = TextField(label=_("Merknad"), rows=2, required=False)
+    note = TextField(label=_("Kommentar"), rows=2, required=False)
     case_number = LineField(
         label=_("Saksnummer"), required=False, max_length=40, help_text=_("Fyll ut når vedtaket har en sak i arkivet.")
     )
@@ -74,7 +74,7 @@ class ToCouncilForm(ShownForm):
     """The director's decision to lay the plan before the council, with the end of its hearing."""
 
     hearing_ends_on = DateField(label=_("Høringsfrist"), required=False)
-    note = TextField(label=_("Merknad"), rows=2, required=False)
+    note = TextField(label=_("Kommentar"), rows=2, required=False)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

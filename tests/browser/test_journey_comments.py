@@ -29,7 +29,7 @@ def tab_to(page: Page, target: Locator) -> None:
 def say(page: Page) -> None:
     """Go to the paragraph's own link, and write."""
     page.goto(VERSION)
-    link = page.get_by_role("link", name=re.compile("^Merknad til «Noen skriver ned"))
+    link = page.get_by_role("link", name=re.compile("^Skriv merknad til «Noen skriver ned"))
     expect(link).to_have_count(1)
     tab_to(page, link)
     page.keyboard.press("Enter")
@@ -38,7 +38,7 @@ def say(page: Page) -> None:
     page.keyboard.type(WORDS)
     tab_to(page, page.get_by_role("button", name="Send merknaden"))
     page.keyboard.press("Enter")
-    sees(page, "Merknaden er registrert.", WORDS)
+    sees(page, "Merknaden er sendt.", WORDS)
 
 
 def answer(page: Page) -> None:
@@ -55,7 +55,7 @@ def answer(page: Page) -> None:
     page.keyboard.type(ANSWER)
     tab_to(page, page.get_by_role("button", name="Send svaret"))
     page.keyboard.press("Enter")
-    sees(page, "Svaret er registrert.")
+    sees(page, "Svaret er sendt.")
 
 
 @pytest.mark.both

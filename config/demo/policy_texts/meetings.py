@@ -10,7 +10,7 @@ Retningslinjen gjelder alle møter mellom ansatte. Møter i kommunestyret og utv
 BEFORE = """\
 Den som kaller inn, skriver hva møtet skal føre til. Uten et mål blir det ikke noe møte.
 
-Innkallingen sendes minst tre dager før, med det deltakerne skal lese.
+Vi sender innkallingen minst tre dager før, sammen med det deltakerne skal lese.
 
 - Møter varer 25 eller 50 minutter.
 - Mandag før klokka ti er møtefri.

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         except ArchiveError as error:
             raise CommandError(str(error)) from error
         said = {"folder": options["folder"], "policies": done.policies, "versions": done.versions}
-        self.stdout.write(_("Skrev policyer: %(policies)s, versjoner: %(versions)s, til %(folder)s.") % said)
+        message = _("Arkivet er skrevet til %(folder)s. Policyer: %(policies)s. Versjoner: %(versions)s.")
+        self.stdout.write(message % said)
         self.stdout.write(_("SHA-256 av manifestet: %(sha256)s") % {"sha256": done.sha256})
-        self.stdout.write(_("Ta vare på denne summen et annet sted. Den viser om noe i mappen er endret."))
+        self.stdout.write(_("Ta vare på denne kontrollsummen et annet sted. Den viser om noe i mappen er endret."))

@@ -31,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         said = {"policies": done.policies, "versions": done.versions, "units": done.units, "people": done.people}
         message = _(
-            "Leste inn policyer: %(policies)s, versjoner: %(versions)s, enheter: %(units)s, personer: %(people)s."
+            "Arkivet er lest inn. Policyer: %(policies)s. Versjoner: %(versions)s. "
+            "Enheter: %(units)s. Personer: %(people)s."
         )
         self.stdout.write(message % said)
         self.stdout.write(_("Ingen av personene kan logge inn. Lag en systemadministrator med create_municipality."))

@@ -26,7 +26,7 @@ def check_clean(version: PolicyVersion, document: StoredDocument) -> None:
         raise ArchiveError(_("%(version)s er ikke en publisert versjon med PDF.") % {"version": version.number})
     for frozen in (version.frozen, document.frozen):
         if not all(is_clean(html) for html in _html_of(frozen)):
-            message = _("Teksten i %(version)s har kode som programmet ikke slipper gjennom.")
+            message = _("Teksten i %(version)s har kode som programmet ikke tillater.")
             raise ArchiveError(message % {"version": version.number})
 
 
@@ -38,9 +38,9 @@ def _html_of(frozen: Any) -> list[str]:
             texts += [chapter["key"], chapter["title"], chapter["body"]]
         html = [chapter[name] for chapter in frozen["chapters"] for name in ("html", "inside") if name in chapter]
     except (KeyError, TypeError) as error:
-        raise ArchiveError(_("Det som ble godkjent, er ikke helt.")) from error
+        raise ArchiveError(_("Noe av det som ble godkjent, mangler eller er endret.")) from error
     if not all(isinstance(text, str) for text in [*texts, *html]):
-        raise ArchiveError(_("Det som ble godkjent, er ikke helt."))
+        raise ArchiveError(_("Noe av det som ble godkjent, mangler eller er endret."))
     return html
 
 

@@ -80,7 +80,7 @@ def export_archive(folder: Path) -> Exported:
 
 def _check_free(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise ArchiveError(_("%(folder)s finnes, og er ikke en mappe.") % {"folder": folder})
+        raise ArchiveError(_("%(folder)s er ikke en mappe. Velg en ny mappe.") % {"folder": folder})
     if folder.exists() and any(folder.iterdir()):
         raise ArchiveError(_("%(folder)s er ikke tom. Velg en ny mappe.") % {"folder": folder})
 
@@ -134,7 +134,8 @@ def _put_in_place(work: Path, folder: Path) -> None:
     try:
         os.rename(work, folder)  # over an empty folder too, never over one that has something
     except OSError as error:
-        raise ArchiveError(_("%(folder)s er tatt i bruk i mellomtiden.") % {"folder": folder}) from error
+        message = _("%(folder)s er tatt i bruk i mellomtiden. Velg en ny mappe.")
+        raise ArchiveError(message % {"folder": folder}) from error
     with suppress(OSError):
         _sync(folder.parent)
 

@@ -55,7 +55,7 @@ def import_archive(folder: Path, *, manifest: str = "") -> Imported:
     """
     archive = Archive.open(folder)
     if manifest and archive.sha256 != manifest.strip().lower():
-        raise ArchiveError(_("Manifestet er et annet enn det du oppga. Arkivet er ikke det du tror."))
+        raise ArchiveError(_("Manifestet har en annen kontrollsum enn den du oppga. Sjekk at mappen er riktig."))
     _check_messages(archive)
     try:
         with transaction.atomic():
@@ -87,7 +87,7 @@ def _check_messages(archive: Archive) -> None:
             entry = archive.files.get(str(PurePosixPath(path).parent / name))
             if entry is None or (entry.sha256, entry.size) != said:
                 raise ArchiveError(
-                    _("%(file)s og manifestet er ikke enige om %(name)s.") % {"file": path, "name": name}
+                    _("%(file)s og manifestet sier ikke det samme om %(name)s.") % {"file": path, "name": name}
                 )
 
 
@@ -193,7 +193,8 @@ def _check_same(archive: Archive) -> None:
     differing = {path for path, entry in archive.files.items() if _is_data(path) and drawn.get(path) != entry.sha256}
     differing |= drawn.keys() ^ archive.files.keys()
     for path in sorted(differing):
-        raise ArchiveError(_("%(file)s sier noe annet enn det som kan leses inn.") % {"file": path})
+        message = _("Det som ble lest inn fra %(file)s, er ikke likt filen. Ingenting er lagret.")
+        raise ArchiveError(message % {"file": path})
 
 
 def _published() -> Iterator[Any]:

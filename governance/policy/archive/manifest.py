@@ -138,7 +138,7 @@ def _listed(data: bytes) -> dict[str, Entry]:
         said = {"version": version, "ours": FORMAT}
         raise ArchiveError(_("Arkivet har format %(version)s. Programmet leser format %(ours)s.") % said)
     if not isinstance(files, dict) or not 0 < len(files) <= MOST_FILES:
-        raise ArchiveError(_("Manifestet lister ingen filer, eller for mange."))
+        raise ArchiveError(_("Manifestet nevner ingen filer, eller for mange."))
     return {path: _entry(path, said) for path, said in files.items()}
 
 

@@ -36,8 +36,8 @@ class AnswerForm(HelhetForm):
     outcome = forms.ChoiceField(
         label=_("Hva skjer med merknaden?"),
         choices=[
-            (CommentStatus.FOLLOWED.value, _("Tatt til følge: teksten er endret, eller blir det")),
-            (CommentStatus.DECLINED.value, _("Ikke tatt til følge: teksten står som den er")),
+            (CommentStatus.FOLLOWED.value, _("Tatt til følge: teksten er endret, eller skal endres")),
+            (CommentStatus.DECLINED.value, _("Ikke tatt til følge: teksten endres ikke")),
             (CommentStatus.CLARIFIED.value, _("Avklart: det var et spørsmål, eller noe som ikke gjelder teksten")),
         ],
         widget=forms.RadioSelect,

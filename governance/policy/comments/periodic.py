@@ -47,7 +47,7 @@ def _ask_heard(version: PolicyVersion, ends_on: date) -> int:
     if occasion is None or occasion.is_overdue:
         return 0
     text = _(
-        "Innspillsrunden varer til og med %(date)s. Du kan gi en uttalelse, eller skrive merknader til avsnittene."
+        "Du kan gi innspill til og med %(date)s. Skriv ett innspill til hele teksten, eller merknader til avsnittene."
     )
     return sum(
         notices.notify(

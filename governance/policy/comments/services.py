@@ -43,7 +43,7 @@ def write_comment(version: PolicyVersion, *, key: str, anchor: str, text: str, b
         raise StaleVersion(error.message, [_unsaved(_("merknad"), text)]) from error
     _check_text(text, _("Skriv merknaden."), "text")
     if version.governance_comments.of(person_of(by)).count() >= MOST_EACH:
-        message = _("Du har skrevet %(count)d merknader til denne versjonen. Samle resten i én av dem.")
+        message = _("Du kan skrive høyst %(count)d merknader til en versjon. Legg resten inn i en du har skrevet.")
         raise RuleBroken(message % {"count": MOST_EACH})
     comment = PolicyComment.objects.create(
         policy_version=version, chapter_key=section.key, chapter_title=section.title,
@@ -59,7 +59,7 @@ def place_of(version: PolicyVersion, key: str, anchor: str) -> tuple[PolicySecti
     sections = sections_of(version)
     section = next((section for section in sections if section.key == key), None)
     if section is None:
-        raise WrongState(_("Kapitlet er ikke i versjonen lenger."))
+        raise WrongState(_("Kapitlet er slettet fra versjonen. Åpne versjonen på nytt."))
     if not anchor:
         return section, None
     paragraph = find(paragraphs_of(section, references_of(version, sections)), anchor)

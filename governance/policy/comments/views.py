@@ -140,7 +140,7 @@ def comment_add(request: HttpRequest, slug: str, number: str, key: str, anchor: 
 
     def do(data: dict[str, Any]) -> str:
         made = services.write_comment(version, key=key, anchor=anchor, by=cast(User, request.user), **data)
-        messages.success(request, _("Merknaden er registrert."))
+        messages.success(request, _("Merknaden er sendt."))
         return f"{version_path(version)}#merknad-{made.pk}"
 
     context = {
@@ -179,7 +179,7 @@ def comment_edit(request: HttpRequest, slug: str, number: str, pk: int) -> HttpR
         return _path(comment)
 
     form = EditCommentForm(request.POST or None, initial={"text": comment.text, "version": comment.version})
-    context = _about(comment, heading=_("Endre merknaden"), submit=_("Lagre"))
+    context = _about(comment, heading=_("Endre merknaden"), submit=_("Lagre merknaden"))
     return answer(request, form, do, FORM, context, check=lambda: check_change(request.user, comment))
 
 
@@ -194,7 +194,7 @@ def comment_answer(request: HttpRequest, slug: str, number: str, pk: int) -> Htt
 
     def do(data: dict[str, Any]) -> str:
         services.answer_comment(comment, by=cast(User, request.user), **data)
-        messages.success(request, _("Svaret er registrert. Den som skrev merknaden, får det som varsel."))
+        messages.success(request, _("Svaret er sendt. Den som skrev merknaden, får det som varsel."))
         return reverse("governance:policy_comments", args=[slug, number])
 
     initial = {"version": comment.version, "answer": comment.answer}

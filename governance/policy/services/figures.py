@@ -53,7 +53,7 @@ def _check_room(key: str, taken: set[str]) -> None:
         message = _("En policy kan ha høyst %(count)d figurer. Slett noen først.")
         raise RuleBroken(message % {"count": MOST_FIGURES})
     if key in taken:
-        raise RuleBroken(_("En figur med denne nøkkelen finnes allerede."))
+        raise RuleBroken(_("Versjonen har allerede en figur med dette navnet. Velg et annet navn."))
 
 
 def edit_figure(
@@ -97,7 +97,7 @@ def _fields(picture: Picture) -> dict[str, Any]:
 
 def _check_words(alt: str, caption: str) -> None:
     if not alt.strip():
-        raise RuleBroken(_("Skriv hva figuren viser, for den som ikke ser den."), field="alt")
+        raise RuleBroken(_("Skriv hva figuren viser, til dem som ikke kan se den."), field="alt")
     if len(alt) > LONGEST_ALT:
         raise RuleBroken(_("Teksten kan ha høyst %(count)d tegn.") % {"count": LONGEST_ALT}, field="alt")
     if len(caption) > LONGEST_CAPTION:

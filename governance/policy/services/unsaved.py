@@ -31,7 +31,7 @@ def keep_unsaved(
     check_write(by, version.policy)
     check_draft(version)
     if len(body) > LONGEST_BODY or len(title) > LONGEST_TITLE:
-        raise RuleBroken(_("Teksten er for lang til å tas vare på."), field="body")
+        raise RuleBroken(_("Teksten er for lang. Del kapitlet i flere."), field="body")
     if not (title or body) or version.governance_sections.filter(key=key, title=title, body=body).exists():
         discard_unsaved(version, key=key, by=by)
         return None

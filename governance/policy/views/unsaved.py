@@ -50,7 +50,8 @@ def _keep(version: PolicyVersion, key: str, typed: dict[str, Any], user: Any) ->
     kept = services.keep_unsaved(
         version, key=key, title=typed["title"], body=typed["body"], section_version=typed["version"], by=user
     )
-    return _("Kladd tatt vare på kl. %(time)s") % {"time": clock_words(kept)} if kept else ""
+    words = _("Vi tok vare på kladden kl. %(time)s. Kapitlet er ikke lagret ennå.")
+    return words % {"time": clock_words(kept)} if kept else ""
 
 
 def clock_words(kept: UnsavedEdit) -> str:

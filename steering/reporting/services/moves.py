@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.core import clock
 from governance.core.errors import RuleBroken
@@ -54,7 +55,8 @@ def submit(report: UnitReport, *, by: User, version: int, shown_hash: str) -> No
 def _check_filled(report: UnitReport) -> None:
     empty = sum(not row.is_filled for row in report.steering_items.all())
     if empty:
-        raise RuleBroken(_("%(count)d rader er ikke fylt ut ennå.") % {"count": empty})
+        message = ngettext("%(count)d rad er ikke fylt ut ennå.", "%(count)d rader er ikke fylt ut ennå.", empty)
+        raise RuleBroken(message % {"count": empty})
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def test_it_holds_when_it_is_committed_too(archive: Path, tmp_path: Path) -> Non
 def test_the_guards_stand_over_what_came_in_and_the_checks_are_green(archive: Path) -> None:
     said = StringIO()
     call_command("import_archive", archive, stdout=said)
-    assert "policyer: 4, versjoner: 5" in said.getvalue()
+    assert "Policyer: 4. Versjoner: 5." in said.getvalue()
     call_command("verify_published", stdout=said)
     call_command("verify_audit", stdout=said)
     assert "5 documents are what was published." in said.getvalue()
@@ -117,7 +117,7 @@ def test_what_is_written_is_noted_and_only_its_owner_may_read_it(archive: Path) 
     import_archive(archive)
     said = StringIO()
     call_command("export_archive", archive.parent / "to", stdout=said)
-    assert "policyer: 4, versjoner: 5" in said.getvalue()
+    assert "Policyer: 4. Versjoner: 5." in said.getvalue()
     policy = PolicyDocument.objects.get(slug="styring")
     noted = [event for event in events_of(policy) if event.verb == "archive_exported"]
     assert len(noted) == 1

@@ -34,7 +34,7 @@ def test_each_paragraph_has_a_way_to_say_something_with_a_name_of_its_own(town: 
     path = address("policy_comment_add", heard, "formaal", make_comment.anchor(heard))
     assert f'href="{path}"' in page
     assert "til «Vi styrer for innbyggerne.» i kapittel 1" in page
-    assert page.count(">Merknad<") == 4
+    assert page.count(">Skriv merknad<") == 4
 
 
 def test_what_is_said_stands_under_the_chapter_and_is_counted_beside_the_paragraph(
@@ -113,7 +113,7 @@ def test_the_list_shows_what_is_asked_for(town: Town, heard: PolicyVersion) -> N
     }.items():  # fmt: skip
         page = text_of(client, path + query)
         assert ("Åpen fra rektor." in page, "Besvart fra Granlia." in page) == shown, query
-    assert "2 merknader: 1 besvart, 1 åpne." in text_of(client, path)
+    assert "2 merknader: 1 er besvart, 1 er ikke besvart." in text_of(client, path)
     assert client.get(f"{path}?vis=tull").status_code == 422
 
 

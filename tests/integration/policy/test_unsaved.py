@@ -57,7 +57,7 @@ def test_what_is_typed_is_kept_beside_the_chapter_and_outside_the_log(town: Town
     version = make.make_draft(town)
     before, events = make.section(version), AuditEvent.objects.count()
     client = client_for(town, "policyadmin")
-    assert "Kladd tatt vare på kl." in send(client).json()["kept"]
+    assert "Vi tok vare på kladden kl." in send(client).json()["kept"]
     send(client, body="Halvferdig tekst")
     kept = UnsavedEdit.objects.get()
     assert (kept.key, kept.body, kept.section_version, kept.saved_by) == (
@@ -132,7 +132,7 @@ def test_the_writer_chooses_what_to_go_on_with(town: Town) -> None:
     keep(town, version)
     client = client_for(town, "policyadmin")
     text = client.get(form_address()).content.decode()
-    assert "Du har en kladd som ikke er lagret" in text
+    assert "Du har en kladd til dette kapitlet" in text
     assert "Vi styrer for innbyggerne." in text
     assert "data-keep-at" not in text  # what is kept is not written over before she has chosen
     text = client.get(f"{form_address()}?kladd=1").content.decode()
