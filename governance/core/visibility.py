@@ -26,7 +26,7 @@ class LegalBasisField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         words = _(
-            "Fyll ut når du har valgt «unntatt offentlighet», og bare da. "
+            "Fyll ut bare når du har valgt «unntatt offentlighet». "
             "For eksempel «offl. §\N{NO-BREAK SPACE}13, jf. fvl. §\N{NO-BREAK SPACE}13»."
         )
         own = {"label": _("Hjemmel"), "required": False, "max_length": LONGEST_BASIS, "help_text": words}

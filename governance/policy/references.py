@@ -116,7 +116,7 @@ def read_names(found: Referred, before: Referred) -> dict[str, str]:
     for reference, (sha256, caption) in pictures_of(found).items():
         is_other = reference in before and before[reference].get("sha256", sha256) != sha256
         words = [names[reference], caption, _("Nytt bilde") if is_other else ""]
-        names[reference] = ". ".join(filter(None, words))
+        names[reference] = ". ".join(word.rstrip(".") for word in words if word)
     return names
 
 

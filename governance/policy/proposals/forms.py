@@ -12,7 +12,7 @@ class AnswerForm(HelhetForm):
     """What the writers make of a proposal."""
 
     follow = forms.TypedChoiceField(
-        label=_("Svar"),
+        label=_("Hva skjer med forslaget?"),
         choices=(("yes", _("Tatt til følge: det står i neste versjon")), ("no", _("Ikke tatt til følge"))),
         coerce=lambda value: value == "yes",
         empty_value=None,
