@@ -83,7 +83,8 @@ class DecideForm(ShownForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["policy"].queryset = PolicyDocument.objects.published()
+        # More people read lessons than may know of a policy that is exempt from public access.
+        self.fields["policy"].queryset = PolicyDocument.objects.published().exclude(visibility=Visibility.EXEMPT)
 
 
 class AgainForm(HelhetForm):

@@ -127,9 +127,10 @@ def decide(
     if not carry_on:
         audit.perform(lesson, "reject", by=by, table=LESSONS, reason=note)
         return
-    received = _carry_on(lesson, by)
+    visibility, legal_basis = _closed(lesson)
+    received = _carry_on(lesson, by, visibility=visibility, legal_basis=legal_basis)
     if policy is not None:
-        receive_proposal(policy=policy, by=by, **_words(lesson))
+        receive_proposal(policy=policy, by=by, visibility=visibility, **_words(lesson))
     audit.perform(lesson, "decide", by=by, table=LESSONS, reason=note, fields={"planning_input": received})
 
 
@@ -177,12 +178,22 @@ def _take_turn(lesson: Lesson, deed: str, *, by: User, note: str, shown: str, me
     )  # fmt: skip
 
 
-def _carry_on(lesson: Lesson, by: User) -> PlanningInput:
+def _closed(lesson: Lesson) -> tuple[str, str]:
+    """Return who may read the lesson and by which law: those of its evaluation when that was closed since."""
+    evaluation = Evaluation.objects.filter(pk=lesson.evaluation_id).first()
+    if evaluation and STRICTNESS[Visibility(evaluation.visibility)] > STRICTNESS[Visibility(lesson.visibility)]:
+        return evaluation.visibility, evaluation.legal_basis
+    return lesson.visibility, lesson.legal_basis
+
+
+def _carry_on(lesson: Lesson, by: User, *, visibility: str, legal_basis: str) -> PlanningInput:
     """Put the lesson in the inbox of the next cycle."""
     cycle = queries.next_cycle()
     if cycle is None:
         raise RuleBroken(_("Opprett neste styringssyklus først."))
-    return receive_input(cycle=cycle, unit=lesson.unit, by=by, legal_basis=lesson.legal_basis, **_words(lesson))
+    return receive_input(
+        cycle=cycle, unit=lesson.unit, by=by, visibility=visibility, legal_basis=legal_basis, **_words(lesson)
+    )
 
 
 def _words(lesson: Lesson) -> dict[str, str]:
@@ -193,7 +204,6 @@ def _words(lesson: Lesson) -> dict[str, str]:
         "text": f"{lesson.text}\n\n{lesson.proposal}",
         "source_label": (_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
         "source_path": reverse("evaluation:lesson_detail", args=[lesson.pk]),
-        "visibility": lesson.visibility,
     }
 
 

@@ -162,7 +162,7 @@ def _lesson_page(request: HttpRequest, lesson: Lesson, said: Said | None = None)
         "outcome": words.outcome(lesson, run),
         "facts": words.lesson_facts(lesson),
         "thread": lesson_thread(request.user, lesson),
-        "in_policy": from_source(page_of(lesson)) if lesson.planning_input_id else None,
+        "in_policy": from_source(request.user, page_of(lesson)) if lesson.planning_input_id else None,
         "run": run,
         "turn": turn,
         "deeds": acting.deeds_of(request.user, lesson, turn, said),

@@ -30,11 +30,13 @@ def receive_proposal(
 ) -> PolicyProposal:
     """Put a proposal before the writers of a policy; a second time from the same source gives the first one.
 
-    The caller has asked who may. Raises RuleBroken for what is exempt from public access: more people make policies
-    than may read it.
+    The caller has asked who may. Raises RuleBroken for what is exempt from public access, and for a policy that is:
+    more people make policies than may read the one, and more read the source than may know of the other.
     """
     if visibility == Visibility.EXEMPT:
         raise RuleBroken(_("Det som er unntatt offentlighet, kan ikke foreslås for en policy."), field="policy")
+    if policy.visibility == Visibility.EXEMPT:
+        raise RuleBroken(_("Policyen er unntatt offentlighet, og kan ikke få forslag herfra."), field="policy")
     take_turn()
     values = {
         "title": title, "text": text, "source_label": source_label, "visibility": visibility,

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from evaluation.evaluations.models import Evaluation
 from evaluation.learning import services as learning
 from evaluation.learning.queries import shown_hash
 from governance.core.editable import Visibility
@@ -106,3 +107,54 @@ def test_the_writers_answer_once_with_a_reason(town: Town, policy: PolicyDocumen
     with pytest.raises(WrongState):
         services.answer_proposal(proposal, version=2, follow=True, reason=REASON, by=town.user("prosesseier"))
     assert to_answer(writer) == []
+
+
+# --- What not all may see ---------------------------------------------------------------------------------------------
+def close(thing: PolicyDocument | Evaluation) -> None:
+    type(thing)._default_manager.filter(pk=thing.pk).update(visibility=Visibility.EXEMPT, legal_basis="offl. § 24")
+    thing.refresh_from_db()
+
+
+def test_an_exempt_policy_is_not_named_to_those_who_read_lessons(town: Town, policy: PolicyDocument) -> None:
+    make_lesson.make_cycles(town)
+    close(policy)
+    lesson = make_lesson.make_recommended(town)
+    page = client_for(town, "kultursjef").get(reverse("evaluation:lesson_detail", args=[lesson.pk])).content.decode()
+    assert "Registrer beslutning" in page
+    assert f'<option value="{policy.pk}">' not in page
+    with pytest.raises(RuleBroken) as caught:
+        learning.decide(
+            lesson, by=town.user("kultursjef"), meeting_on=make_lesson.MEETING, note="Viktig", carry_on=True,
+            shown_hash=shown_hash(lesson), policy=policy,
+        )  # fmt: skip
+    assert caught.value.field == "policy"
+    assert not PolicyProposal.objects.exists()
+
+
+def test_the_answer_for_a_policy_that_was_closed_later_is_for_those_who_see_it(
+    town: Town, policy: PolicyDocument
+) -> None:
+    make_lesson.make_cycles(town)
+    decide(town, policy)
+    proposal = PolicyProposal.objects.get()
+    services.answer_proposal(proposal, version=1, follow=True, reason=REASON, by=town.user("policyadmin"))
+    close(policy)
+    for username, is_shown in (("rapportor", False), ("kultursjef", True)):
+        page = client_for(town, username).get(proposal.source_path).content.decode()
+        assert ("Foreslått for policyen" in page, REASON in page) == (is_shown, is_shown)
+
+
+def test_what_was_learnt_from_an_evaluation_closed_later_is_as_closed(town: Town, policy: PolicyDocument) -> None:
+    make_lesson.make_cycles(town)
+    evaluation = make_lesson.make_ongoing(town)
+    lesson = make_lesson.make_recommended(
+        town, make_lesson.make_lesson(town, by=town.user("direktor"), evaluation=evaluation)
+    )
+    close(evaluation)
+    about = {"by": town.user("kultursjef"), "meeting_on": make_lesson.MEETING, "note": "Viktig", "carry_on": True}
+    with pytest.raises(RuleBroken):
+        learning.decide(lesson, shown_hash=shown_hash(lesson), policy=policy, **about)
+    lesson.refresh_from_db()
+    learning.decide(lesson, shown_hash=shown_hash(lesson), **about)
+    received = PlanningInput.objects.get()
+    assert (received.visibility, received.legal_basis) == (Visibility.EXEMPT, "offl. § 24")
