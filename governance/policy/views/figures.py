@@ -34,8 +34,14 @@ PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @require_safe
 @or_login
 def figure_picture(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
-    """Send the bytes of a figure. In a published version they never change."""
+    """Send the bytes of a figure. In a published version they never change.
+
+    From the sending on there are only those that the text shows: nobody has decided on the others.
+    """
     figure = figure_for(request.user, slug, number, key)
+    shown = figure.policy_version.sent_references
+    if shown is not None and figure.reference not in shown:
+        raise Http404
     picture = Picture(bytes(figure.content), figure.media_type, figure.width, figure.height)
     return _picture(request, figure.policy_version, picture, f"{key}.{figure.media_type.rpartition('/')[2]}")
 
@@ -57,8 +63,13 @@ def _picture(request: HttpRequest, version: PolicyVersion, picture: Picture, nam
 @require_safe
 @or_login
 def diagram_picture(request: HttpRequest, slug: str, number: str, key: str) -> HttpResponse:
-    """Send a diagram as it was when the version was sent; before that as it is now."""
+    """Send a diagram as it was when the version was sent; before that as it is now.
+
+    What was published before there were diagrams has none.
+    """
     version = version_for(request.user, slug, number)
+    if version.sent_references is None and version.is_published:
+        raise Http404
     if version.sent_references is None:
         diagram = draw(key)
         row = diagram_row(version, key, diagram) if diagram else None

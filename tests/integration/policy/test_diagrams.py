@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.invariants.policy import altered_figures, altered_versions
+from governance.audit import append_only
 from governance.core import clock
 from governance.core.editable import Visibility
 from governance.core.errors import Conflict, RuleBroken
@@ -145,3 +146,14 @@ def test_the_writer_finds_figures_and_diagrams_in_the_list_of_the_editor(town: T
     assert 'data-text="![](diagram:aarshjul)"' in parts[0]
     assert 'data-text="[](rolle:linjeleder)"' in parts[1]
     assert all("<html" not in part for part in parts)
+
+
+def test_a_version_from_before_there_were_diagrams_has_none(town: Town) -> None:
+    """What is published never changes, so nothing that is drawn today stands under its address."""
+    version = make.make_version(town, "in_force")
+    wheel(town)
+    append_only.lift()
+    PolicyVersion.objects.filter(pk=version.pk).update(sent_references=None)
+    append_only.install()
+    assert Client().get(path()).status_code == 302
+    assert client_for(town, "policyadmin").get(path()).status_code == 404
