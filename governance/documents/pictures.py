@@ -53,7 +53,7 @@ def read_picture(data: bytes) -> Picture:
     if not data:
         raise refused(_("Filen er tom. Velg en annen."))
     if len(data) > LARGEST_FILE:
-        raise refused(_("Filen er for stor. Den kan være høyst 5 MB."))
+        raise refused(too_large())
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
     if not kind:
         raise refused(_("Filen er ikke et bilde vi kan bruke. Lagre det som PNG eller JPEG."))
@@ -61,6 +61,11 @@ def read_picture(data: bytes) -> Picture:
     if len(picture.content) > LARGEST_KEPT:
         raise refused(_("Bildet har for mange detaljer. Lagre det som JPEG, eller gjør det mindre."))
     return picture
+
+
+def too_large() -> str:
+    """Return what is said of a file above LARGEST_FILE."""
+    return _("Filen er for stor. Den kan være høyst 5 MB.")
 
 
 def refused(message: Any) -> RuleBroken:

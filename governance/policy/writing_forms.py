@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from governance.core.forms import HelhetForm, LineField, TextField
+from governance.documents.pictures import LARGEST_FILE, too_large
 from governance.policy.models.figures import LONGEST_ALT, LONGEST_CAPTION
 from governance.policy.services.drafts import LONGEST_BODY
 
@@ -70,6 +72,13 @@ class FigureForm(HelhetForm):
         label=_("Bildetekst"), max_length=LONGEST_CAPTION, required=False,
         help_text=_("Vises under figuren."),
     )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before anybody reads it into memory."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_FILE:
+            raise ValidationError(too_large())
+        return file
 
 
 class EditFigureForm(FigureForm):

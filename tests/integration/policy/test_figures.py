@@ -70,6 +70,19 @@ def test_what_is_no_picture_is_refused_beside_the_field(town: Town, data: bytes,
     assert not PolicyFigure.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["policy_figure_add", "policy_figure_edit"])
+def test_a_file_that_is_too_large_is_never_read(town: Town, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    drawn(town)
+    monkeypatch.setattr("governance.policy.writing_forms.LARGEST_FILE", 10)
+    for service in ("add_figure", "edit_figure"):  # which get what has been read
+        monkeypatch.delattr(f"governance.policy.services.{service}")
+    form = {"file": SimpleUploadedFile("stor.png", b"x" * 11), "alt": "Stor", "caption": "", "version": "1"}
+    more = ["ring"] if name == "policy_figure_edit" else []
+    response = client_for(town, "policyadmin").post(path(name, *more), form)
+    assert response.status_code == 422
+    assert "Filen er for stor. Den kan være høyst 5 MB." in response.content.decode()
+
+
 def test_a_form_without_a_file_and_words_is_refused(town: Town) -> None:
     make.make_draft(town)
     response = client_for(town, "policyadmin").post(path("policy_figure_add"), {"alt": "", "caption": ""})
@@ -199,6 +212,17 @@ def test_the_figure_of_a_draft_is_for_those_who_write_it(town: Town) -> None:
     assert client_for(town, "leser").get(path("policy_figure", "ring")).status_code == 404
     assert Client().get(path("policy_figure", "ring")).status_code == 302
     assert client_for(town, "policyadmin").get(path("policy_figure", "borte")).status_code == 404
+
+
+def test_a_figure_that_the_text_never_showed_is_not_published_with_it(town: Town) -> None:
+    add(town, drawn(town), key="ubrukt")
+    assert client_for(town, "policyadmin").get(path("policy_figure", "ubrukt")).status_code == 200
+    make.publish(
+        town, make.approve(town, make.recommend(town, make.send(town, make.again(PolicyVersion.objects.get()))))
+    )
+    assert Client().get(path("policy_figure", "ring")).status_code == 200
+    assert Client().get(path("policy_figure", "ubrukt")).status_code == 302
+    assert client_for(town, "policyadmin").get(path("policy_figure", "ubrukt")).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["policy_version", "policy_version_edit", "policy_send", "policy_figures"])
