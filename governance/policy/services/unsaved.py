@@ -26,13 +26,15 @@ def keep_unsaved(
 ) -> UnsavedEdit | None:
     """Keep what the person has typed into the chapter; None, and nothing is kept, when it is what the chapter says.
 
+    What is typed into a new chapter is compared with all of them: it may have been saved while this was on its way.
     Raises WrongState when the version is a draft no more, and RuleBroken for more than a chapter can hold.
     """
     check_write(by, version.policy)
     check_draft(version)
     if len(body) > LONGEST_BODY or len(title) > LONGEST_TITLE:
         raise RuleBroken(_("Teksten er for lang. Del kapitlet i flere."), field="body")
-    if not (title or body) or version.governance_sections.filter(key=key, title=title, body=body).exists():
+    saved = version.governance_sections.filter(title=title, body=body, **({"key": key} if key else {}))
+    if not (title or body) or saved.exists():
         discard_unsaved(version, key=key, by=by)
         return None
     typed = {"title": title, "body": body, "section_version": section_version, "saved_at": clock.now()}

@@ -86,6 +86,16 @@ def test_an_empty_new_chapter_is_not_kept(town: Town) -> None:
     assert not UnsavedEdit.objects.exists()
 
 
+def test_a_new_chapter_that_was_saved_while_its_text_was_on_the_way_is_not_kept(town: Town) -> None:
+    version = make.make_draft(town)
+    services.add_section(version, key="", title="Ny", body="Tekst", by=town.user("policyadmin"))
+    client = client_for(town, "policyadmin")
+    assert send(client, key="", title="Ny", body="Tekst").json()["kept"] == ""
+    assert not UnsavedEdit.objects.exists()
+    send(client, key="", title="Ny", body="Tekst, og mer")
+    assert UnsavedEdit.objects.get().key == ""
+
+
 def test_each_writer_has_her_own(town: Town) -> None:
     make.make_draft(town)
     for username in ("policyadmin", "prosesseier"):
