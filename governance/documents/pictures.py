@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ MOST_SCANS = 64  # of a JPEG, each of which goes through the whole picture once 
 KINDS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 SCAN = b"\xff\xda"
 JPEG_QUALITY = 88
+#: One is unpacked at a time: the library is told how for the whole process, and each takes some hundred megabytes.
+_turn = Lock()
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,12 @@ def _whole_files_only() -> Iterator[None]:
     """Let half a file be none: WeasyPrint, where it is loaded, tells the library to make do with it."""
     from PIL import ImageFile
 
-    kept, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = kept
+    with _turn:
+        kept, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = kept
 
 
 def _check_size(width: int, height: int) -> None:

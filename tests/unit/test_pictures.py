@@ -6,6 +6,7 @@ import io
 import random
 import time
 import zlib
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
@@ -196,3 +197,17 @@ def test_the_control_of_the_first_bytes_is_ours() -> None:
     data = file_of(image(), "GIF")
     assert Image.open(io.BytesIO(data)).format == "GIF"
     assert "PNG eller JPEG" in refusal(data)
+
+
+def test_two_at_once_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the library is told holds for the whole process: the first one's end would be in the middle of the other."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    found: list[str] = []
+    other = Thread(target=lambda: found.append(refusal(png(400, 300)[:600])))
+    with pictures._whole_files_only():
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()
+    other.join(10)
+    assert "kan ikke leses" in found[0]
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

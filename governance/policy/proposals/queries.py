@@ -21,4 +21,4 @@ def from_source(user: Any, path: str) -> PolicyProposal | None:
     """
     seen = PolicyDocument.objects.visible_to(user).order_by().values("pk")
     rows = PolicyProposal.objects.filter(source_path=path, policy__in=seen, archived_at=None)
-    return rows.select_related("policy", "answered_by").first()
+    return rows.select_related("policy", "answered_by", "answered_for").first()

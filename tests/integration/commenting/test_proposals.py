@@ -19,6 +19,7 @@ from planning.inbox.models import PlanningInput
 from tests.factories import commenting as make_comment
 from tests.factories import evaluation as make_lesson
 from tests.factories import policy as make
+from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
 from tests.integration.policy.test_pages import client_for
 
@@ -48,6 +49,15 @@ def test_the_group_carries_a_lesson_on_to_plan_and_policy(town: Town, policy: Po
     assert "har ikke svart ennå" in page
     services.answer_proposal(proposal, version=1, follow=True, reason=REASON, by=town.user("policyadmin"))
     assert REASON in client_for(town, "rapportor").get(proposal.source_path).content.decode()
+
+
+def test_the_lesson_says_in_whose_place_a_deputy_answered(town: Town, policy: PolicyDocument) -> None:
+    make_lesson.make_cycles(town)
+    decide(town, policy)
+    proposal, deputy = PolicyProposal.objects.get(), acting_as(town, make_deputy(town, "leser", "policyadmin"))
+    services.answer_proposal(proposal, version=1, follow=True, reason=REASON, by=deputy)
+    page = client_for(town, "rapportor").get(proposal.source_path).content.decode()
+    assert f"{town.user('leser')} på vegne av {town.user('policyadmin')}" in page
 
 
 def test_the_form_of_the_group_names_the_policies_there_are(town: Town, policy: PolicyDocument) -> None:
