@@ -180,7 +180,7 @@ def _take_turn(lesson: Lesson, deed: str, *, by: User, note: str, shown: str, me
 
 def _closed(lesson: Lesson) -> tuple[str, str]:
     """Return who may read the lesson and by which law: those of its evaluation when that was closed since."""
-    evaluation = Evaluation.objects.filter(pk=lesson.evaluation_id).first()
+    evaluation = Evaluation.objects.get(pk=lesson.evaluation_id) if lesson.evaluation_id else None
     if evaluation and STRICTNESS[Visibility(evaluation.visibility)] > STRICTNESS[Visibility(lesson.visibility)]:
         return evaluation.visibility, evaluation.legal_basis
     return lesson.visibility, lesson.legal_basis
