@@ -23,6 +23,8 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.utils._os import safe_join
 
+from governance.documents.page_notes import lay_out, tag_notes
+
 if TYPE_CHECKING:
     import pikepdf
     from weasyprint.urls import URLFetcher
@@ -85,10 +87,12 @@ def render_pdf(
     fonts = FontConfiguration()
     css = _asset_path(STYLESHEET).read_text(encoding="utf-8")
     sheet = CSS(string=css, base_url=urljoin(base, STYLESHEET), url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, base_url=base, url_fetcher=fetcher).render(
-        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a"
-    )
-    _check_assets(fetcher)
+    document = lay_out(
+        lambda: HTML(string=html, base_url=base, url_fetcher=fetcher),
+        stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a",
+    )  # fmt: skip
+    if fetcher.missing:  # rather no document than one in the wrong type or without its pictures
+        raise AssetMissing(", ".join(fetcher.missing))
     about = document.metadata
     about.title, about.authors, about.description = title, [author], description or None
     about.lang, about.generator, about.keywords, about.attachments = language, GENERATOR, [], []
@@ -170,12 +174,6 @@ def _asset_path(name: str) -> Path:
     return collected
 
 
-def _check_assets(fetcher: Any) -> None:
-    """Raise AssetMissing rather than hand out a document in the wrong type or without its pictures."""
-    if fetcher.missing:
-        raise AssetMissing(", ".join(fetcher.missing))
-
-
 def _keep_one_link_each(pages: Iterable[Any]) -> None:
     """Keep the clickable area of the link itself, not those WeasyPrint repeats for every element within it.
 
@@ -196,6 +194,7 @@ def _finish(data: bytes, created_at: datetime) -> bytes:
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _name_standard(pdf)
+        tag_notes(pdf)
         for item in list(pdf.objects):
             if isinstance(item, pikepdf.Stream):
                 _end_picture(item)
