@@ -179,10 +179,11 @@ class ReviewForm(HelhetForm):
 
 
 class SearchForm(HelhetForm):
-    """The words to look for, and the policy to look in when not in all."""
+    """The words to look for, the policy to look in when not in all, and whether in what no longer holds too."""
 
     q = LineField(label=_("Søk etter"), max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
     policy = forms.ChoiceField(label=_("Let i"), required=False)
+    eldre = forms.BooleanField(label=_("Søk også i eldre versjoner"), required=False)
 
     def __init__(self, *args: Any, policies: Iterable[PolicyDocument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

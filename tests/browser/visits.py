@@ -144,6 +144,7 @@ POLICY = (
     Visit("governance:policy_search"),
     Visit("governance:policy_search", query="?q=%C3%B8konomi"),
     Visit("governance:policy_search", "policyadmin", query="?q=mål"),
+    Visit("governance:policy_search", query="?q=mål&eldre=on"),
     Visit("governance:policy_search", query="?q=romfart"),
     Visit("governance:policy_search", query="?q=", status=422),
     _policy("policy_detail", "", "trukket"),

@@ -33,9 +33,11 @@ def policy_search(request: HttpRequest) -> HttpResponse:
         return render(request, TEMPLATE, {"form": form}, status=422)
     if is_too_often("policy_search", _who(request), a_minute=ASKED_A_MINUTE):
         return render(request, TEMPLATE, {"form": form, "is_too_often": True}, status=429)
-    words, policy = words_of(form.cleaned_data["q"]), form.cleaned_data["policy"]
-    page = Paginator(find(request.user, words, policy=policy), PER_PAGE).get_page(request.GET.get("side"))
-    return render(request, TEMPLATE, {"form": form, "page": page, "is_answered": True, "policy": policy})
+    policy, with_older = form.cleaned_data["policy"], form.cleaned_data["eldre"]
+    hits = find(request.user, words_of(form.cleaned_data["q"]), policy=policy, with_older=with_older)
+    page = Paginator(hits, PER_PAGE).get_page(request.GET.get("side"))
+    answer = {"page": page, "is_answered": True, "policy": policy, "with_older": with_older}
+    return render(request, TEMPLATE, {"form": form, **answer})
 
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:

@@ -166,6 +166,8 @@ ROWS = [
     Row("governance:policy_feed", others=200, is_public=True),
     Row("governance:policy_feed", "POST", others=405, is_public=True),
     Row("governance:policy_search", arguments=searched, data=data(q="formål"), others=200, is_public=True),
+    Row("governance:policy_search", about="older versions", arguments=searched, data=data(q="formål", eldre="on"),
+        others=200, is_public=True),
     Row("governance:policy_search", "POST", others=405, is_public=True),
     Row("governance:policy_control", others=200, is_public=True),
     Row("governance:policy_control", "POST", about="without a file", others=422, is_public=True),

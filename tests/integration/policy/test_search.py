@@ -46,8 +46,8 @@ def published(town: Town, slug: str = "styring", **facts: Any) -> None:
     make.publish(town, make.approve(town, make.recommend(town, make.send(town, draft))))
 
 
-def found(typed: str, user: Any = None, policy: str = "") -> list[str]:
-    return [hit.section.key for hit in find(user or AnonymousUser(), words_of(typed), policy=policy)]
+def found(typed: str, user: Any = None, policy: str = "", **how: bool) -> list[str]:
+    return [hit.section.key for hit in find(user or AnonymousUser(), words_of(typed), policy=policy, **how)]
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -113,6 +113,31 @@ def test_older_versions_are_not_found(town: Town) -> None:
     assert found("følger lederne", policy="annen") == []
 
 
+def test_older_versions_are_found_when_asked_for_the_newest_first(town: Town) -> None:
+    policy = make.make_version(town, "in_force").policy
+    for number in ("2.0", "3.0"):
+        draft = make.make_draft(town, policy, number=number)
+        make.publish(town, make.approve(town, make.recommend(town, make.send(town, draft))))
+    hits = find(AnonymousUser(), words_of("følger lederne"), with_older=True)
+    assert [hit.version.number for hit in hits] == ["3.0", "2.0", "1.0"]
+    assert [hit.is_older for hit in hits] == [False, True, True]
+
+
+def test_a_withdrawn_version_is_found_and_a_withdrawn_draft_is_not(town: Town) -> None:
+    make.make_version(town, "withdrawn")
+    assert found("følger lederne") == []
+    assert found("følger lederne", with_older=True) == ["roller"]
+    draft = make.make_draft(town, make.make_policy(town, slug="annen"), chapters=CHAPTERS)
+    services.withdraw(draft, by=town.user("policyadmin"), reason="Ikke aktuell.")
+    assert found("økonomi", town.user("policyadmin"), with_older=True) == []
+
+
+def test_older_versions_follow_the_visibility_of_the_policy(town: Town) -> None:
+    make.make_version(town, "withdrawn", make.make_policy(town, visibility=Visibility.INTERNAL))
+    assert found("følger lederne", with_older=True) == []
+    assert found("følger lederne", town.user("leser"), with_older=True) == ["roller"]
+
+
 def test_one_policy_can_be_looked_in(town: Town) -> None:
     published(town)
     published(town, slug="annen")
@@ -133,6 +158,26 @@ def test_a_hit_leads_to_the_chapter_in_force_or_in_the_draft(town: Town) -> None
     assert 'href="/policy/styring/2.0/#kapittel-aarshjul"' in page
     assert "2 kapitler har alle ordene." in page
     assert "utkast" in page
+
+
+def test_a_hit_in_an_older_version_says_so_and_leads_to_that_version(town: Town) -> None:
+    make.make_version(town, "replaced")
+    client = client_for(town, None)
+    asked = {"q": "følger lederne"}
+    page = client.get(SEARCH, asked).content.decode()
+    assert "/policy/styring/1.0/" not in page
+    page = client.get(SEARCH, asked | {"eldre": "on"}).content.decode()
+    assert 'href="/policy/styring/1.0/#kapittel-roller"' in page
+    assert "versjon 1.0" in page
+    assert "erstattet" in page
+    assert 'id="kapittel-roller"' in client.get("/policy/styring/1.0/").content.decode()
+
+
+def test_older_versions_cost_no_more_queries(town: Town) -> None:
+    make.make_version(town, "replaced")
+    client = client_for(town, None)
+    with at_most(3):
+        client.get(SEARCH, {"q": "lederne", "eldre": "on"})
 
 
 def test_the_page_before_and_without_hits_says_what_to_do(town: Town) -> None:
