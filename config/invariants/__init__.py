@@ -22,6 +22,7 @@ from config.invariants import (
     steering,
 )
 from governance.documents import verification
+from governance.policy.verification import altered_figures
 
 Find = Callable[[], Iterable[str]]
 
@@ -53,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     Rule("a policy has one version in force and one under way", policy.crowded_policies),
     Rule("policy and decision run agree", policy.runs),
     Rule("what is approved stands as it was approved", policy.altered_versions),
-    Rule("every figure is the picture of its hash, and the one that was approved", policy.altered_figures),
+    Rule("every figure is the picture of its hash, and the one that was approved", altered_figures),
     Rule("report and decision run agree", steering.runs),
     Rule("what an ended period approved is locked", steering.unlocked_reports),
     Rule("an approved report has left one status for each action", steering.statuses),
@@ -79,7 +80,7 @@ PROOF: tuple[Rule, ...] = tuple(
     in (
         records.broken_chain, records.unguarded_tables, verification.altered_documents,
         verification.contradicted_documents,
-        policy.altered_versions, policy.altered_figures,
+        policy.altered_versions, altered_figures,
     )
 )  # fmt: skip
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Q
 
 from governance.policy import queries
-from governance.policy.models import UNDER_WAY, PolicyDocument, PolicyFigure, PolicyStatus, PolicyVersion
-from governance.policy.references import pictures_of
+from governance.policy.models import UNDER_WAY, PolicyDocument, PolicyStatus, PolicyVersion
 
 
 def crowded_policies() -> Iterator[str]:
@@ -41,26 +39,6 @@ def altered_versions() -> Iterator[str]:
             yield f"{version}: another document than the one that was made of it"
         if queries.frozen_hash(frozen) != version.approved_hash:
             yield f"{version}: not what was approved"
-
-
-def altered_figures() -> Iterator[str]:
-    """Hash every picture anew, one in memory at a time, and compare with its row and with what was frozen."""
-    figures = PolicyFigure.objects.select_related("policy_version__policy").order_by("pk")
-    for figure in figures.iterator(chunk_size=1):
-        version = figure.policy_version
-        approved = ((version.frozen or {}).get("references") or {}).get(figure.reference)
-        sha256 = hashlib.sha256(bytes(figure.content)).hexdigest()
-        if sha256 != figure.sha256 or (approved and sha256 != approved["sha256"]):
-            yield f"{version}, {figure.reference}: the picture is not that of its hash"
-    for version in PolicyVersion.objects.exclude(approved_hash="").select_related("policy"):
-        kept = {figure.reference for figure in queries.figures_of(version)}
-        references = (version.frozen or {}).get("references") or {}
-        for reference in pictures_of(references):
-            svg = references[reference].get("svg", "")
-            if svg and hashlib.sha256(svg.encode()).hexdigest() != references[reference]["sha256"]:
-                yield f"{version}, {reference}: the drawing is not that of its hash"
-            if not svg and reference not in kept:
-                yield f"{version}, {reference}: gone"
 
 
 def _chapters(frozen: dict[str, Any]) -> list[list[str]]:

@@ -60,7 +60,7 @@ def read_picture(data: bytes) -> Picture:
     kind = next((kind for start, kind in KINDS.items() if data.startswith(start)), "")
     if not kind:
         raise refused(_("Filen er ikke et bilde vi kan bruke. Lagre det som PNG eller JPEG."))
-    picture = _kept(_unpacked(data, kind), kind)
+    picture = _kept(open_picture(data, kind), kind)
     if len(picture.content) > LARGEST_KEPT:
         raise refused(_("Bildet har for mange detaljer. Lagre det som JPEG, eller gjør det mindre."))
     return picture
@@ -76,12 +76,12 @@ def refused(message: Any) -> RuleBroken:
     return RuleBroken(message, field="file")
 
 
-def _unpacked(data: bytes, kind: str) -> Image.Image:
+def open_picture(data: bytes, kind: str) -> Image.Image:
     """Return the dots, turned as the photographer held the camera, in colours that every reader has."""
     from PIL import Image, ImageOps
 
     if data.count(SCAN) > MOST_SCANS and kind == "JPEG":
-        raise refused(_unreadable())
+        raise refused(unreadable())
     try:
         with _whole_files_only(), Image.open(io.BytesIO(data), formats=(kind,)) as image:
             _check_size(*image.size)
@@ -92,7 +92,7 @@ def _unpacked(data: bytes, kind: str) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_dots() from error
     except Exception as error:  # whatever a broken file makes the library stumble over
-        raise refused(_unreadable()) from error
+        raise refused(unreadable()) from error
 
 
 @contextmanager
@@ -119,7 +119,7 @@ def _too_many_dots() -> RuleBroken:
     return refused(_("Bildet er for stort. Gjør det mindre enn 5000 × 5000 piksler."))
 
 
-def _unreadable() -> str:
+def unreadable() -> str:
     return _("Bildet kan ikke leses. Lagre det på nytt som PNG eller JPEG.")
 
 

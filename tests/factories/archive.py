@@ -12,6 +12,7 @@ from governance.policy import services
 from governance.policy.models import PolicyDocument, PolicyFigure, PolicyReview, PolicySection, PolicyVersion
 from governance.policy.queries import shown_hash
 from governance.process.models import DecisionRunStep, DecisionStatement, ProcessMapVersion
+from tests.factories import commenting, pictures
 from tests.factories import policy as make
 from tests.factories.deputies import acting_as, make_deputy
 from tests.factories.municipality import Town
@@ -30,9 +31,9 @@ def fill(town: Town) -> None:
     with clock.at(BEGAN):
         texts = [(key, title, text.format(unit=town["school"].pk)) for key, title, text in TEXTS]
         first = through_the_hearing(town, make.make_draft(town, make.make_policy(town), chapters=texts))
-        make.make_version(
-            town, "in_force", make.make_policy(town, slug="skole", title="Skole", unit="school"), draft=make.with_figure
-        )
+        school = make.make_policy(town, slug="skole", title="Skole", unit="school")
+        make.make_version(town, "in_force", school, draft=pictured)
+        commenting.propose(school)
         make.make_version(town, "withdrawn", make.make_policy(town, slug="bort", title="Bort"))
         exempt = make.make_policy(town, slug="unntatt", title="Unntatt", visibility=Visibility.EXEMPT)
         make.make_version(town, "in_force", exempt)
@@ -43,6 +44,17 @@ def fill(town: Town) -> None:
         services.review_unchanged(policy, reason="Alt \x0b stemmer", version=policy.version, by=town.user("direktor"))
         make.make_version(town, "draft", make.make_policy(town, slug="kladd", title="Kladd"))
         make.make_version(town, "draft", PolicyDocument.objects.get(slug="unntatt"), number="2.0")
+
+
+def pictured(town: Town, policy: PolicyDocument, *, number: str) -> PolicyVersion:
+    """Make a draft with two figures, one of which no chapter shows, a diagram, and a merknad that is answered."""
+    version = make.with_figure(town, policy, number=number)
+    make.add_figure(town, version, data=pictures.jpeg(), alt="Skolegården", caption="", key="skolegaarden")
+    roles = make.section(version, "roller")
+    body = f"{roles.body}\n\n![](diagram:prosess)"
+    services.edit_section(roles, version=1, title=roles.title, body=body, by=town.user("policyadmin"))
+    commenting.answer(town, commenting.write(town, version, "policyadmin", place=None))
+    return make.again(version)
 
 
 def through_the_hearing(town: Town, version: PolicyVersion) -> PolicyVersion:
@@ -77,7 +89,10 @@ def facts() -> Facts:
     return {
         "versions": list(versions),
         "chapters": list(chapters.values_list("key", "body")),
-        "figures": [(figure.key, figure.alt, bytes(figure.content)) for figure in figures],
+        "figures": [
+            (f.pk, f.policy_version_id, f.reference, f.alt, f.caption, f.media_type, bytes(f.content), f.sha256)
+            for f in figures
+        ],
         "steps": list(
             steps.values_list(
                 "act", "status", "acted_by__username", "acted_for__username", "acted_at", "meeting_on", "note",

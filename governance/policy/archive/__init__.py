@@ -6,8 +6,9 @@ skjema/*.xsd                                the schemas that the XML follows
 felles/arkivmelding.xml, kommune.json, prosesskart-N.json
                                             units, names of people, and the process maps that were decided with
 policyer/SLUG/arkivmelding.xml, policy.json the policy as a saksmappe, and its reviews
-policyer/SLUG/NUMBER/arkivmelding.xml, SLUG-NUMBER.pdf, versjon.json
-                                            a published version as a journalpost: the PDF, the text and the decision
+policyer/SLUG/NUMBER/arkivmelding.xml, SLUG-NUMBER.pdf, versjon.json, figur-KEY.png
+                                            a published version as a journalpost: the PDF, the text, the decision, and
+                                            each of its figures; a diagram is a drawing in the text that was decided on
 
 The same database gives the same bytes.
 """
@@ -16,6 +17,8 @@ FORMAT = 1
 #: The message type and the version of its schema, as Fiks Arkiv calls them.
 SCHEMA = "no.ks.fiks.arkiv.v1.arkivering.arkivmelding.opprett"
 MESSAGE = "arkivmelding.xml"
+#: How the file of a figure ends, by its media type.
+PICTURES = {"image/png": ".png", "image/jpeg": ".jpg"}
 
 
 class ArchiveError(Exception):

@@ -30,7 +30,12 @@ ELECTRONIC = ("E", "Elektronisk arkiv")
 FINISHED = ("F", "Dokumentet er ferdigstilt")
 MAIN, ATTACHED = ("H", "Hoveddokument"), ("V", "Vedlegg")
 ARCHIVE_FORMAT, PRODUCTION_FORMAT = ("A", "Arkivformat"), ("P", "Produksjonsformat")
-PDF, JSON = ("fmt/476", "PDF/A-2a"), ("fmt/817", "JSON")
+FORMATS = {
+    "application/pdf": ("fmt/476", "PDF/A-2a"),
+    "application/json": ("fmt/817", "JSON"),
+    "image/png": ("fmt/11", "Portable Network Graphics 1.0"),
+    "image/jpeg": ("fmt/43", "JPEG File Interchange Format 1.01"),
+}
 INTERNAL_NOTE = ("X", "Organinternt dokument uten oppfølging")
 JOURNALED = ("J", "Journalført")
 OPEN, ENDED = ("B", "Under behandling"), ("A", "Avsluttet")
@@ -209,7 +214,7 @@ def _files(parent: _Element, files: Sequence[File]) -> None:
         held = _sub(item, "dokumentobjekt")
         _add(held, "versjonsnummer", 1)
         _code(held, "variantformat", ARCHIVE_FORMAT if is_pdf else PRODUCTION_FORMAT)
-        _code(held, "format", PDF if is_pdf else JSON)
+        _code(held, "format", FORMATS[file.media_type])
         _add(held, "mimeType", file.media_type)
         _add(held, "opprettetDato", file.made_at)
         _add(held, "filnavn", file.shown_name)

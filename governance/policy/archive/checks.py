@@ -7,13 +7,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from governance.core.errors import RuleBroken
+from governance.documents.kept_pictures import check_kept
 from governance.documents.markdown import is_clean
 from governance.documents.models import StoredDocument
+from governance.documents.pictures import Picture
 from governance.documents.verification import altered_documents, contradicted_documents
 from governance.policy import queries
 from governance.policy.archive import ArchiveError
+from governance.policy.archive.drawings import is_drawing
 from governance.policy.documents import KIND
-from governance.policy.models import PUBLISHED, PolicyVersion
+from governance.policy.models import PUBLISHED, PolicyFigure, PolicyVersion
+from governance.policy.verification import altered_figures
+
+#: What is kept of a figure, as text, beside what is kept of every reference.
+PICTURED = ("sha256", "caption")
 
 
 def check_clean(version: PolicyVersion, document: StoredDocument) -> None:
@@ -24,10 +32,48 @@ def check_clean(version: PolicyVersion, document: StoredDocument) -> None:
     is_ours = document.kind == KIND and document.media_type == "application/pdf" and document.pk == version.document_id
     if not is_ours or version.status not in PUBLISHED:
         raise ArchiveError(_("%(version)s er ikke en publisert versjon med PDF.") % {"version": version.number})
-    for frozen in (version.frozen, document.frozen):
+    both: tuple[Any, ...] = (version.frozen, document.frozen)
+    for frozen in both:
         if not all(is_clean(html) for html in _html_of(frozen)):
             message = _("Teksten i %(version)s har kode som programmet ikke tillater.")
             raise ArchiveError(message % {"version": version.number})
+        _check_references(frozen.get("references"))
+    _check_references(version.sent_references)
+
+
+def _check_references(referred: Any) -> None:
+    """Raise ArchiveError unless what is kept of references is shaped as ours is, and its drawings are drawings."""
+    if referred is None:
+        return
+    if not isinstance(referred, dict) or not all(_is_reference(row) for row in referred.values()):
+        raise ArchiveError(_("Det som ble godkjent, er ikke helt."))
+    for reference, row in referred.items():
+        if "svg" in row and not is_drawing(row["svg"]):
+            message = _("«%(reference)s» er ikke et diagram som programmet har tegnet.")
+            raise ArchiveError(message % {"reference": reference})
+
+
+def _is_reference(row: Any) -> bool:
+    if not isinstance(row, dict):
+        return False
+    is_picture = "sha256" in row or "svg" in row
+    return all(isinstance(row.get(name), str) for name in ("name", "path", *(PICTURED if is_picture else ())))
+
+
+def check_picture(figure: PolicyFigure) -> None:
+    """Raise ArchiveError unless the bytes are those of the hash, and a picture that we could have taken in."""
+    picture = Picture(bytes(figure.content), figure.media_type, figure.width, figure.height)
+    if picture.sha256 != figure.sha256:
+        raise ArchiveError(_("Bildet til figuren «%(figure)s» er ikke det som ble besluttet.") % {"figure": figure})
+    try:
+        check_kept(picture)
+    except RuleBroken as error:
+        raise no_picture(figure) from error
+
+
+def no_picture(figure: PolicyFigure) -> ArchiveError:
+    """Return the error for a file that is not a picture of the type and size that its row says."""
+    return ArchiveError(_("Filen til figuren «%(figure)s» er ikke et bilde vi kan vise.") % {"figure": figure})
 
 
 def _html_of(frozen: Any) -> list[str]:
@@ -46,7 +92,13 @@ def _html_of(frozen: Any) -> list[str]:
 
 def check_what_came_back() -> None:
     """Raise ArchiveError unless every version is what was decided on, and every document what was stored."""
-    faults: Iterable[Any] = [*_altered(), *queries.disagreements(), *altered_documents(), *contradicted_documents()]
+    faults: Iterable[Any] = [
+        *_altered(),
+        *altered_figures(),
+        *queries.disagreements(),
+        *altered_documents(),
+        *contradicted_documents(),
+    ]
     for fault in faults:
         raise ArchiveError(_("Arkivet henger ikke sammen: %(fault)s.") % {"fault": fault})
 
@@ -60,5 +112,7 @@ def _altered() -> Iterator[str]:
             yield f"{version}: chapters"
         if version.document is None or version.document.frozen.get("chapters") != frozen["chapters"]:
             yield f"{version}: document"
+        if version.sent_references not in (None, frozen.get("references")):
+            yield f"{version}: references"
         if queries.frozen_hash(frozen) != version.approved_hash:
             yield f"{version}: seal"

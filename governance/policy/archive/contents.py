@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from governance.organisation.models import OrgUnit, User
-from governance.policy.archive import FORMAT, MESSAGE, arkivmelding
+from governance.policy.archive import FORMAT, MESSAGE, PICTURES, ArchiveError, arkivmelding
 from governance.policy.archive.arkivmelding import File, Remark
 from governance.policy.archive.rows import as_bytes, row_of
 from governance.policy.archive.schemas import FILES
@@ -97,7 +98,7 @@ def _version_parts(version: PolicyVersion, folder: str, people: set[int], maps: 
     steps = list(_steps(version.run))
     statements = list(_statements(version.run))
     sections = list(PolicySection.objects.filter(policy_version=version).order_by("pk"))
-    figures = PolicyFigure.objects.filter(policy_version=version).order_by("pk")
+    figures = list(version.governance_figures.defer("content").order_by("pk"))
     rows = [each for each in (version, version.run, version.job, *steps, *statements) if each is not None]
     people |= _people(rows)
     maps |= {version.process_map_id} if version.process_map_id else set()
@@ -114,6 +115,10 @@ def _version_parts(version: PolicyVersion, folder: str, people: set[int], maps: 
     part = Part(f"{folder}/{VERSION}", as_bytes(content))
     yield part
     files = [_pdf_file(version), _json_file(part, f"Tekst og beslutningsgang for {version}")]
+    for figure in figures:
+        picture = Part(f"{folder}/{figure_name(figure)}", _picture_of(figure))
+        files.append(_picture_file(picture, figure))
+        yield picture
     remarks = sorted([*_done(steps), *_said(statements)], key=lambda remark: remark.at)
     approved_by = next((_who(s.acted_by, s.acted_for) for s in steps if s.act == Act.DECIDE and s.acted_by), "")
     message = arkivmelding.version_message(version, files, remarks, approved_by=approved_by)
@@ -149,6 +154,25 @@ def pdf_path(version: PolicyVersion) -> str:
 def pdf_name(version: PolicyVersion) -> str:
     """Return what the PDF is called there, by letters that every file system takes."""
     return f"{version.policy.slug}-{version.number}.pdf"
+
+
+def figure_name(figure: PolicyFigure) -> str:
+    """Return what the picture of a figure is called, beside the text that shows it."""
+    return f"figur-{figure.key}{PICTURES[figure.media_type]}"
+
+
+def _picture_of(figure: PolicyFigure) -> bytes:
+    """Return the bytes, which must still be those that were decided on. Raises ArchiveError."""
+    data = bytes(PolicyFigure.objects.values_list("content", flat=True).get(pk=figure.pk))
+    if hashlib.sha256(data).hexdigest() != figure.sha256:
+        message = _("Figuren «%(figure)s» er ikke lenger den som ble besluttet. Kjør verify_published.")
+        raise ArchiveError(message % {"figure": figure})
+    return data
+
+
+def _picture_file(part: Part, figure: PolicyFigure) -> File:
+    name = figure_name(figure)
+    return File(name, f"Figur: {figure.alt}", name, figure.media_type, len(part.data), part.sha256)
 
 
 def _pdf_file(version: PolicyVersion) -> File:

@@ -35,7 +35,8 @@ Mappen inneholder alle publiserte versjoner av kommunens policyer: de som gjelde
 tilbake. Alt kan leses uten programmet.
 
 policyer/         én mappe for hver policy, og i den én for hver versjon: PDF-en (PDF/A-2a), arkivmelding.xml med
-                  metadata, og versjon.json med teksten, beslutningsgangen og det PDF-en er laget av
+                  metadata, versjon.json med teksten, beslutningsgangen, diagrammene og det PDF-en er laget av, og
+                  figurene, hver i sin fil
 felles/           enhetene, navnene på dem som er nevnt, og prosesskartene som gjaldt da det ble besluttet
 skjema/           skjemaene som XML-filene følger
 manifest.json     SHA-256 og størrelse for hver fil. Er én byte endret, stemmer den ikke

@@ -21,9 +21,19 @@ from governance.documents.services import restore_document
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.services import restore_organisation
 from governance.policy import services
-from governance.policy.archive import FORMAT, MESSAGE, ArchiveError, checks
+from governance.policy.archive import FORMAT, MESSAGE, PICTURES, ArchiveError, checks
 from governance.policy.archive.arkivmelding import files_named
-from governance.policy.archive.contents import BESIDE, POLICIES, POLICY, SHARED, UNITS, VERSION, all_parts, pdf_path
+from governance.policy.archive.contents import (
+    BESIDE,
+    POLICIES,
+    POLICY,
+    SHARED,
+    UNITS,
+    VERSION,
+    all_parts,
+    figure_name,
+    pdf_path,
+)
 from governance.policy.archive.manifest import Archive
 from governance.policy.archive.rows import FIELDS, instance_of, instances_of, parts_of
 from governance.policy.archive.schemas import valid_message
@@ -124,28 +134,32 @@ def _restore_policy(archive: Archive, path: str, below: Iterable[str], reason: s
     policy = instance_of(PolicyDocument, row)
     services.restore_policy(policy, by=None, reason=reason)
     contents = [_version_content(archive, each) for each in below]
-    for content in sorted(contents, key=lambda content: content[0].pk):  # as they came: each builds on an older one
+    for content in sorted(
+        contents, key=lambda content: content.version.pk
+    ):  # as they came: each builds on an older one
         _restore_version(archive, policy, content, reason)
     services.restore_reviews(instances_of(PolicyReview, reviews))
 
 
-Content = tuple[
-    PolicyVersion,
-    list[PolicySection],
-    list[PolicyFigure],
-    DecisionRun | None,
-    list[Any],
-    list[Any],
-    Any,
-    StoredDocument,
-]
+@dataclass(frozen=True)
+class Content:
+    """What the file of a version says, as rows that are not stored."""
+
+    version: PolicyVersion
+    sections: list[PolicySection]
+    figures: list[PolicyFigure]
+    run: DecisionRun | None
+    steps: list[DecisionRunStep]
+    statements: list[DecisionStatement]
+    job: RenderJob | None
+    document: StoredDocument
 
 
 def _version_content(archive: Archive, path: str) -> Content:
     version, sections, figures, run, steps, statements, job, document = parts_of(
         archive.json(path), "version", "sections", "figures", "run", "steps", "statements", "job", "document"
     )
-    return (
+    return Content(
         instance_of(PolicyVersion, version),
         instances_of(PolicySection, sections),
         instances_of(PolicyFigure, figures),
@@ -158,21 +172,29 @@ def _version_content(archive: Archive, path: str) -> Content:
 
 
 def _restore_version(archive: Archive, policy: PolicyDocument, content: Content, reason: str) -> None:
-    version, sections, figures, run, steps, statements, job, document = content
+    version, document, job = content.version, content.document, content.job
     version.policy = policy
     checks.check_clean(version, document)
-    if run is not None:
-        restore_run(run, steps=steps, statements=statements)
+    if content.run is not None:
+        restore_run(content.run, steps=content.steps, statements=content.statements)
     document.content = archive.read(pdf_path(version))
     if (len(document.content), hashlib.sha256(document.content).hexdigest()) != (document.size, document.sha256):
         raise ArchiveError(_("PDF-en til %(version)s er ikke den som ble publisert.") % {"version": version})
     if job is not None:
         job.frozen = document.frozen
     restore_document(document, job=job, by=None, reason=reason)
-    for figure in figures:
-        if hashlib.sha256(bytes(figure.content)).hexdigest() != figure.sha256:
-            raise ArchiveError(_("En figur i %(version)s er ikke den som ble godkjent.") % {"version": version})
-    services.restore_version(version, sections=sections, figures=figures, by=None, reason=reason)
+    _read_pictures(archive, content)
+    services.restore_version(version, sections=content.sections, figures=content.figures, by=None, reason=reason)
+
+
+def _read_pictures(archive: Archive, content: Content) -> None:
+    """Give each figure its bytes, which are looked through before they are anybody's."""
+    folder = PurePosixPath(pdf_path(content.version)).parent
+    for figure in content.figures:
+        if figure.media_type not in PICTURES:
+            raise checks.no_picture(figure)
+        figure.content = archive.read(str(folder / figure_name(figure)))
+        checks.check_picture(figure)
 
 
 def _reset_sequences() -> None:
@@ -203,4 +225,4 @@ def _published() -> Iterator[Any]:
 
 
 def _is_data(path: str) -> bool:
-    return path.endswith((".json", ".pdf"))
+    return path.endswith((".json", ".pdf", *PICTURES.values()))

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance.policy.archive import FORMAT, SCHEMA, ArchiveError
+from governance.documents.pictures import LARGEST_KEPT
+from governance.policy.archive import FORMAT, PICTURES, SCHEMA, ArchiveError
 from governance.policy.archive.rows import as_bytes, from_bytes, parts_of
 
 FILE_NAME = "manifest.json"
@@ -22,7 +23,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 PATH = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,119}/){0,5}[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 MOST_FILES = 100_000
 LARGEST_FILE = 200 * 1024 * 1024  # bytes; read as a whole, one at a time
-LARGEST_TEXT = 150 * 1024 * 1024  # bytes of JSON or XML; a version has its figures in it
+LARGEST_TEXT = 50 * 1024 * 1024  # bytes of JSON or XML
 CHUNK = 1024 * 1024
 MOST_NAMED = 5
 
@@ -86,7 +87,7 @@ class Archive:
         entry = self.files.get(path)
         if entry is None:
             raise ArchiveError(_("Arkivet mangler %(files)s.") % {"files": path})
-        data = _read(self.folder / path, LARGEST_FILE if path.endswith(".pdf") else LARGEST_TEXT)
+        data = _read(self.folder / path, _largest(path))
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise ArchiveError(_changed(path))
         return data
@@ -94,6 +95,13 @@ class Archive:
     def json(self, path: str) -> Any:
         """Return what a JSON file says."""
         return from_bytes(self.read(path), path)
+
+
+def _largest(path: str) -> int:
+    """Return how many bytes a file may have, by how its name ends."""
+    if path.endswith(tuple(PICTURES.values())):
+        return LARGEST_KEPT
+    return LARGEST_FILE if path.endswith(".pdf") else LARGEST_TEXT
 
 
 def _changed(path: str) -> str:
@@ -144,10 +152,9 @@ def _listed(data: bytes) -> dict[str, Entry]:
 
 def _entry(path: str, said: Any) -> Entry:
     sha256, size = parts_of(said, "sha256", "size")
-    largest = LARGEST_FILE if path.endswith(".pdf") else LARGEST_TEXT
     is_size = type(size) is int and size >= 0
     if not PATH.fullmatch(path) or path == FILE_NAME or not is_size or not SHA256.fullmatch(str(sha256)):
         raise ArchiveError(_("Manifestet er ugyldig: %(file)r.") % {"file": path[:200]})
-    if size > largest:
+    if size > _largest(path):
         raise ArchiveError(_("%(file)s er for stor.") % {"file": path})
     return Entry(str(sha256), size)

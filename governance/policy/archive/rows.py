@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -43,9 +42,7 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
         "created_at", "created_by", "version",
     ),
     PolicySection: ("policy_version", "key", "position", "title", "body", "version"),
-    PolicyFigure: (
-        "policy_version", "key", "alt", "caption", "media_type", "content", "sha256", "width", "height", "version",
-    ),
+    PolicyFigure: ("policy_version", "key", "alt", "caption", "media_type", "sha256", "width", "height", "version"),
     DecisionRun: ("kind", "title", "unit", "started_by", "started_at", "status", "version"),
     DecisionRunStep: (
         "run", "position", "act", "role", "place", "named_unit", "mode", "days_allowed", "is_optional", "unit",
@@ -62,7 +59,7 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
 
 
 def row_of(obj: Model) -> dict[str, Any]:
-    """Return the row as plain JSON: other rows by their primary keys, moments in UTC bytes in base64."""
+    """Return the row as plain JSON: other rows by their primary keys, moments in UTC to the microsecond."""
     return {field.name: _plain(getattr(obj, field.attname)) for field in _fields(type(obj))}
 
 
@@ -73,8 +70,6 @@ def _fields(model: type[Model]) -> list[Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, bytes | memoryview):
-        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -21,10 +21,10 @@ FILES = ("arkivmelding.xsd", "helhet.xsd", "metadatakatalog.xsd")
 def _schema() -> XMLSchema:
     from lxml import etree
 
-    return etree.XMLSchema(etree.parse(FOLDER / FILES[0], _parser()))
+    return etree.XMLSchema(etree.parse(FOLDER / FILES[0], parser()))
 
 
-def _parser() -> Any:
+def parser() -> Any:
     """A reader that looks nothing up, replaces no entity, and gives up on what is unreasonably deep or large."""
     from lxml import etree
 
@@ -38,7 +38,7 @@ def valid_message(data: bytes, name: str) -> Any:
     from lxml import etree
 
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         raise ArchiveError(_("%(file)s er ikke gyldig XML: %(why)s") % {"file": name, "why": error}) from error
     if root.getroottree().docinfo.doctype:

@@ -51,10 +51,10 @@ def restore_version(
     by: User | None,
     reason: str,
 ) -> None:
-    """Store a published version, its chapters and its figures.
+    """Store a published version, its chapters and its figures, whose bytes the caller has looked through.
 
-    The database adds neither to what is approved, here no more than elsewhere: so the version is a draft until
-    they are there. Its run, document and job are stored before it.
+    The database adds no chapter or figure to what is approved, here no more than elsewhere: so the version is a draft
+    until they are there. Its run, document and job are stored before it.
     """
     take_turn()
     first = {name: getattr(version, name) for name in AT_FIRST}

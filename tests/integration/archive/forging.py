@@ -18,6 +18,9 @@ POLICY = Path("policyer/styring/policy.json")
 SHARED = Path("felles/kommune.json")
 PDF = Path("policyer/styring/2.0/styring-2.0.pdf")
 XML = Path("policyer/styring/2.0/arkivmelding.xml")
+PICTURED = Path("policyer/skole/1.0/versjon.json")
+PNG = Path("policyer/skole/1.0/figur-ring.png")
+JPEG = Path("policyer/skole/1.0/figur-skolegaarden.jpg")
 
 
 def edit(folder: Path, name: Path, change: Callable[[Any], None]) -> None:

@@ -21,7 +21,7 @@ from governance.policy.archive.contents import all_parts
 from governance.policy.archive.exporting import export_archive
 from governance.policy.archive.importing import import_archive
 from governance.policy.archive.rows import FIELDS
-from governance.policy.models import PolicyVersion
+from governance.policy.models import PolicyFigure, PolicyVersion
 from governance.process.models import ProcessMapVersion
 from tests.factories import policy as make
 from tests.factories.archive import fill
@@ -101,6 +101,7 @@ LEFT_OUT: dict[Any, set[str]] = {
     ProcessMapVersion: {"audit_number"},  # of the change log that stays behind
     RenderJob: {"frozen", "ordered_as", "leased_until", "error"},  # stands with the document; said by the run; over
     StoredDocument: {"content"},  # the PDF
+    PolicyFigure: {"content"},  # the file of the picture
     PolicyVersion: {"planned_on", "planned_by", "planned_as"},  # empty from the publication on
 }
 

@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 from django.urls import reverse
 
-from config.invariants.policy import altered_figures, altered_versions
+from config.invariants.policy import altered_versions
 from governance.audit import append_only
 from governance.core import clock
 from governance.core.editable import Visibility
@@ -19,6 +19,7 @@ from governance.policy import services
 from governance.policy.diagrams import draw, names
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import shown_hash
+from governance.policy.verification import altered_figures
 from governance.process.models import DecisionLine, YearWheelEvent
 from tests.factories import policy as make
 from tests.factories import process_map as process
