@@ -60,9 +60,12 @@ def test_each_figure_is_a_file_beside_the_text_and_listed(archive: Path) -> None
 
 def test_what_came_in_is_shown_as_it_was_and_stands(archive: Path, client: Client) -> None:
     import_archive(archive)
-    for path, key in ((PNG, "ring"), (JPEG, "skolegaarden")):
-        response = client.get(reverse("governance:policy_figure", args=["skole", "1.0", key]))
-        assert response.content == (archive / path).read_bytes()
+    address = ("skole", "1.0")
+    shown = client.get(reverse("governance:policy_figure", args=[*address, "ring"]))
+    assert shown.content == (archive / PNG).read_bytes()
+    unused = client.get(reverse("governance:policy_figure", args=[*address, "skolegaarden"]))
+    assert unused.status_code == 404  # no text shows it, so nobody has published it
+    assert bytes(PolicyFigure.objects.get(key="skolegaarden").content) == (archive / JPEG).read_bytes()
     drawing = client.get(reverse("governance:policy_diagram", args=["skole", "1.0", "prosess"]))
     assert (
         drawing.content.decode()
@@ -162,7 +165,7 @@ FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
     "another size than it says": (swapped(pictures.png(41, 30)), NONE),
     "holes": (swapped(pictures.png(mode="RGBA", colour=(0, 0, 0, 0))), NONE),
     "nothing": (swapped(b""), NONE),
-    "another name": (renamed, "ikke enige|mangler"),
+    "another name": (renamed, "ikke det samme|mangler"),
     "a file that no row has": (without_its_row, "henger ikke sammen"),
     "gone from the version": (without_row_and_file, "henger ikke sammen"),
     "other words": (told(lambda content: content["figures"][0].update(alt="Noe annet")), "henger ikke sammen"),
