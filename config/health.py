@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -36,8 +36,8 @@ def _database() -> str:
 
 def _migrations() -> str:
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        loader = MigrationLoader(connection)
+        missing = loader.disk_migrations.keys() - loader.applied_migrations.keys()
     except Error as error:
         return type(error).__name__
     return f"{len(missing)} missing" if missing else OK

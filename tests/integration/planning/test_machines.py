@@ -29,6 +29,7 @@ from planning.goals import services as goals
 from planning.goals.models import Goal, GoalStatus, Indicator, Measurement
 from planning.goals.workflow import GOALS
 from tests.factories import planning as make
+from tests.factories.closed import BASIS
 from tests.factories.municipality import Town, build_town
 
 LONG = bool(os.environ.get("HELHET_LONG"))
@@ -140,10 +141,11 @@ class PlanningMachine(RuleBasedStateMachine):
             with suppress(Conflict):
                 goals.correct_measurement(one(Measurement, place), value=Decimal(value), reason="Feil", by=None)
 
-    @rule(place=places, visibility=st.sampled_from(Visibility.values), by=people)
-    def show_to(self, place: int, visibility: str, by: str) -> None:
+    @rule(place=places, visibility=st.sampled_from(Visibility.values), by=people, says_why=st.booleans())
+    def show_to(self, place: int, visibility: str, by: str, says_why: bool) -> None:
         goal = one(Goal, place)
-        attempt(goal, goals.edit_goal, version=goal.version, by=user(by), visibility=visibility)
+        fields = {"visibility": visibility, "legal_basis": BASIS if says_why and visibility == "exempt" else ""}
+        attempt(goal, goals.edit_goal, version=goal.version, by=user(by), **fields)
 
     @rule(place=places, above=places, by=people)
     def hang_elsewhere(self, place: int, above: int, by: str) -> None:
@@ -179,7 +181,7 @@ class PlanningMachine(RuleBasedStateMachine):
 def test_planning_holds_together_in_any_order() -> None:
     PlanningMachine.town = build_town()
     few = settings(
-        max_examples=10_000 if LONG else 50, stateful_step_count=15, deadline=None, database=None,
+        max_examples=10_000 if LONG else 80, stateful_step_count=15, deadline=None, database=None,
         derandomize=True, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(PlanningMachine, settings=few)
