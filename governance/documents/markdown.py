@@ -42,7 +42,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"id"},
     "ol": {"start"},
     "th": {"scope", "class"},
-    "td": {"class"},
+    "td": {"class", "data-label"},
     "table": {"class"},
     **{f"h{level}": {"id"} for level in range(2, LOWEST_HEADING + 1)},
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from governance.documents.figures import TABLES
 from governance.documents.footnotes import number_of
 from governance.documents.markdown import LONGEST_TEXT, parse
 from governance.documents.references import Resolve, reference_of
@@ -92,9 +93,11 @@ class _Reader:
         return f"~~{words}~~" if node.type == "s" else words
 
     def figure(self, node: SyntaxTreeNode) -> str:
-        """Return what a figure shows, and its caption."""
+        """Return what a figure shows, and its caption; of a table what stands in it, whatever is written for it."""
         reference = node.meta["reference"]
         target = self.resolve(reference) if self.resolve else None
+        if target and reference.startswith(TABLES):
+            return _("[Tabell: %(about)s]") % {"about": target.name}
         shown = node.content or (target.name if target else reference)
         about = f"{shown}. {target.caption}" if target and target.caption else shown
         return _("[Figur: %(about)s]") % {"about": about}

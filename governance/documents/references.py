@@ -25,7 +25,8 @@ LONGEST_SHOWN = 80  # characters of an address that points to nothing
 class Target:
     """What a reference points to: its name, and where it is; no address when the reader has no way there.
 
-    A figure's name is its alternative text; it has a caption, and its size in dots.
+    A figure's name is its alternative text; it has a caption, and its size in dots. One that is a table has its
+    rows instead, the headings first.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Target:
     caption: str = ""
     width: int = 0
     height: int = 0
+    table: Sequence[Sequence[str]] = ()
 
 
 #: Tells what a reference, as `reference_of` writes it, points to; None for nothing.

@@ -1,8 +1,9 @@
 """Diagrams that a text shows and the program draws: the three parts of the process, the year wheel, a decision line.
 
-Each is one SVG of its own with all that it needs, so that it is the same on the page and in the PDF, and one text with
-the same content for those who do not see it. It shows only what everybody may know, whoever asks and on whatever day,
-for it is part of what is decided on. Kept as JSON like other references, with the SVG itself.
+Who does what in a part of the process is a table instead (governance.policy.matrices). Each of the others is one SVG of
+its own with all that it needs, so that it is the same on the page and in the PDF, and one text with the same content
+for those who do not see it. It shows only what everybody may know, whoever asks and on whatever day, for it is part of
+what is decided on. Kept as JSON like other references, with the SVG itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.utils.translation import ngettext
 
 from governance.core.charts import wheel_months
 from governance.core.editable import Visibility
+from governance.policy import matrices
+from governance.policy.matrices import Matrix
 from governance.policy.reference_words import line_words
 from governance.process.models import DecisionLine, DecisionStep, LineKind, SubprocessCode, YearWheelEvent
 from governance.process.year_wheel import MonthOfWheel, months_of_wheel
@@ -47,20 +50,22 @@ class Diagram:
         return hashlib.sha256(self.svg.encode()).hexdigest()
 
 
-def draw(key: str) -> Diagram | None:
+def draw(key: str) -> Diagram | Matrix | None:
     """Return the diagram as it is now; None when there is none of that name."""
     if key in DRAWERS:
         return DRAWERS[key]()
     kind, _dash, word = key.partition("-")
+    if kind == matrices.WORD:
+        return matrices.matrix(word)
     return _line(line_words()[word]) if kind == "beslutningslinje" and word in line_words() else None
 
 
 def names() -> list[tuple[str, str]]:
-    """Return key → what it is called, of the diagrams that there is something to draw for; two queries."""
+    """Return key → what it is called, of the diagrams that there is something to draw for; three queries."""
     agreed = set(DecisionLine.objects.filter(archived_at=None).values_list("kind", flat=True))
     lines = [(f"beslutningslinje-{word}", _line_title(kind)) for word, kind in line_words().items() if kind in agreed]
     wheel = [("aarshjul", _wheel_title())] if _public_events().exists() else []
-    return [("prosess", _process_title()), *wheel, *lines]
+    return [("prosess", _process_title()), *wheel, *matrices.names(), *lines]
 
 
 def _svg(width: int, height: int, title: str, inside: Iterable[SafeString]) -> str:

@@ -146,4 +146,6 @@ def drawing(row: dict[str, Any]) -> Picture:
 
 
 def _figures(frozen: dict[str, Any]) -> Referred:
-    return {reference: row for reference, row in (frozen.get("references") or {}).items() if "sha256" in row}
+    """Return what has a picture; a table is in the text itself."""
+    rows = (frozen.get("references") or {}).items()
+    return {reference: row for reference, row in rows if "sha256" in row and "table" not in row}

@@ -1,8 +1,8 @@
 """What the text of a policy points to: its chapters and figures, process steps, units, roles, events, lines and laws.
 
 What was found is kept as JSON, reference → name, path, and whether everybody may open the path; a figure has its hash,
-caption and size as well. It is drawn live while the version is a draft, and stands as it was from the day that the
-version is sent.
+caption and size as well, a table its rows. It is drawn live while the version is a draft, and stands as it was from the
+day that the version is sent.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from governance.documents.references import Resolve, Target, references_in
 from governance.organisation.models import OrgUnit
 from governance.policy.diagrams import Diagram, draw
 from governance.policy.laws import law
+from governance.policy.matrices import Matrix
 from governance.policy.models import PolicySection, PolicyVersion
 from governance.policy.reference_words import line_words, role_words
 from governance.process.models import DecisionLine, ProcessStep, YearWheelEvent
@@ -111,9 +112,13 @@ def pictures_of(found: Referred) -> dict[str, list[str]]:
 
 
 def read_names(found: Referred, before: Referred) -> dict[str, str]:
-    """Return the names as differences read them: with captions, and a word where a picture is not the one before."""
+    """Return the names as differences read them: with captions, and a word where a picture is not the one before.
+
+    The name of a table says all that it shows.
+    """
     names = names_of(found)
-    for reference, (sha256, caption) in pictures_of(found).items():
+    pictures = pictures_of({reference: row for reference, row in found.items() if "table" not in row})
+    for reference, (sha256, caption) in pictures.items():
         is_other = reference in before and before[reference].get("sha256", sha256) != sha256
         words = [names[reference], caption, _("Nytt bilde") if is_other else ""]
         names[reference] = ". ".join(word.rstrip(".") for word in words if word)
@@ -132,7 +137,8 @@ def resolver(found: Referred, *, is_inside: bool, text_path: str = "") -> Resolv
             return None
         path = f"{text_path}{row['path']}" if row["path"].startswith("#") else row["path"]
         address = path if is_inside or row["is_public"] else ""
-        return Target(row["name"], address, row.get("caption", ""), row.get("width", 0), row.get("height", 0))
+        size = row.get("width", 0), row.get("height", 0)
+        return Target(row["name"], address, row.get("caption", ""), *size, row.get("table", ()))
 
     return resolve
 
@@ -189,8 +195,11 @@ def _diagrams(version: PolicyVersion, keys: Iterable[str]) -> dict[str, dict[str
     return {key: diagram_row(version, key, diagram) for key, diagram in drawn.items() if diagram}
 
 
-def diagram_row(version: PolicyVersion, key: str, diagram: Diagram) -> dict[str, Any]:
-    """Return what is kept of a diagram: with the drawing, which stands as it was from the day of the sending."""
+def diagram_row(version: PolicyVersion, key: str, diagram: Diagram | Matrix) -> dict[str, Any]:
+    """Return what is kept of a diagram: with the drawing or the table, which stands from the day of the sending."""
+    if isinstance(diagram, Matrix):
+        row = _row(diagram.words, "", is_public=True)
+        return {**row, "sha256": diagram.sha256, "caption": diagram.title, "table": diagram.table}
     path = reverse("governance:policy_diagram", args=[version.policy.slug, version.number, key])
     return {
         **_row(diagram.words, path, is_public=True),

@@ -3,8 +3,9 @@
 What is replaced or withdrawn is looked in when it is asked for, and comes after the rest.
 
 The databases do not agree on what ÆØÅ is in small letters, so they are only asked for what is surely not too little:
-chapters with the longest stretch of plain letters of every word. Which of them have the words is decided here, in the
-text as it is read. There are as many chapters as people have written, so that is quick.
+chapters with the longest stretch of plain letters of every word, in the text or in what it was sent with. Which of them
+have the words is decided here, in the text as it is read. There are as many chapters as people have written, so that is
+quick.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -80,10 +82,11 @@ def _likely(user: Any, words: list[str], policy: str, with_older: bool) -> Itera
     rows = PolicySection.objects.filter(policy_version__in=versions.order_by().values("pk"))
     if policy:
         rows = rows.filter(policy_version__policy__slug=policy)
+    rows = rows.alias(sent=Cast("policy_version__sent_references", TextField()))
     for word in words:
         plain = max(PLAIN.findall(word), key=len, default="")
         titles = Q(title__icontains=plain) | Q(policy_version__policy__title__icontains=plain)
-        rows = rows.filter(titles | Q(body__icontains=plain))
+        rows = rows.filter(titles | Q(body__icontains=plain) | Q(sent__icontains=plain))
     rows = rows.select_related("policy_version__policy").defer("policy_version__frozen")
     newest = F("policy_version__in_force_on").desc(nulls_last=True)
     return rows.order_by("policy_version__policy__title", newest, "-policy_version__pk", "position").iterator()

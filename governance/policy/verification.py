@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from governance.policy import queries
+from governance.policy.matrices import table_hash
 from governance.policy.models import PolicyFigure, PolicyVersion
 from governance.policy.references import pictures_of
 
@@ -25,11 +26,18 @@ def altered_figures() -> Iterator[str]:
         kept = {figure.reference for figure in queries.figures_of(version)}
         references = (version.frozen or {}).get("references") or {}
         for reference in pictures_of(references):
-            svg = references[reference].get("svg", "")
-            if svg and hashlib.sha256(svg.encode()).hexdigest() != references[reference]["sha256"]:
+            row = references[reference]
+            if _drawn_hash(row) not in ("", row["sha256"]):
                 yield f"{version}, {reference}: the drawing is not that of its hash"
-            if not svg and reference not in kept:
+            if not _drawn_hash(row) and reference not in kept:
                 yield f"{version}, {reference}: gone"
+
+
+def _drawn_hash(row: dict[str, Any]) -> str:
+    """Return the hash of the drawing or the table that is kept in the row; "" when its picture is another's."""
+    if "table" in row:
+        return table_hash(row["caption"], row["table"])
+    return hashlib.sha256(row["svg"].encode()).hexdigest() if row.get("svg") else ""
 
 
 #: What is kept of a figure when the version is sent, by its names there.

@@ -43,6 +43,12 @@ Eksempelet viser en tråd fra topp til bunn:
 | Tiltak | Gjør området foran skolen fritt for biler om morgenen | Skolen |
 | Indikator | Andel elever som går eller sykler | Skolen |
 
+### Hvem gjør hva
+
+Hvert trinn i planleggingen har én ansvarlig. Tabellen viser også hvem andre som er med:
+
+![](diagram:ansvar-planlegging)
+
 ### Slik lager vi gode planer
 
 1. **Start med det vi har lært.** Les evalueringene og svar på læringsinnspillene før du skriver nytt.

@@ -56,8 +56,18 @@ def _check_references(referred: Any) -> None:
 def _is_reference(row: Any) -> bool:
     if not isinstance(row, dict):
         return False
+    if "table" in row and not _is_table(row["table"]):
+        return False
     is_picture = "sha256" in row or "svg" in row
     return all(isinstance(row.get(name), str) for name in ("name", "path", *(PICTURED if is_picture else ())))
+
+
+def _is_table(table: Any) -> bool:
+    """Return True for rows of words, all as long as the first."""
+    rows = isinstance(table, list) and all(isinstance(row, list) for row in table) and table
+    return bool(rows) and all(
+        len(row) == len(table[0]) and all(isinstance(cell, str) for cell in row) for row in table
+    )
 
 
 def check_picture(figure: PolicyFigure) -> None:
