@@ -21,7 +21,7 @@ from tests.factories.process_map import make_step
 BEGAN = date(2096, 3, 1)
 TEXTS = (
     ("formaal", "Formål", "Vi styrer med [](enhet:{unit}). Se [](kapittel:roller).[^1]\n\n[^1]: «Æ, ø og å»"),
-    ("roller", "Roller", "| Hvem | Hva |\n|---|---|\n| Lederne | følger opp |"),
+    ("roller", "Roller", "| Hvem | Hva |\n|---|---|\n| Lederne | følger opp |\n\n![](diagram:ansvar-planlegging)"),
 )
 
 

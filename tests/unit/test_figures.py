@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from governance.documents.figures import figures_in
-from governance.documents.markdown import _cleaner, parse, to_html
+from governance.documents.markdown import _cleaner, parse, to_blocks, to_html
 from governance.documents.plain_text import to_text
 from governance.documents.references import Target
 from tests.unit.test_markdown import is_harmless
@@ -109,3 +109,52 @@ def test_the_plain_text_says_what_a_figure_shows() -> None:
         to_text("Se ![](figur:ring)", resolve=FIGURES.get) == "Se [Figur: Tre deler i ring. Slik henger det sammen]\n"
     )
     assert to_text("![Ord](figur:ring) ![](figur:ring)") == "[Figur: Ord] [Figur: figur:ring]\n"
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+ROWS = [["Trinn", "Ansvarlig", "Medvirker"], ["1. Vedta <b>", "Rektor", ""]]
+TABLE = (
+    '<table class="ds-table hh-folds"><caption>Hvem gjør hva</caption>'
+    '<thead><tr><th scope="col">Trinn</th><th scope="col">Ansvarlig</th><th scope="col">Medvirker</th></tr></thead>'
+    '<tbody><tr><th scope="row">1. Vedta &lt;b&gt;</th><td data-label="Ansvarlig">Rektor</td><td></td></tr></tbody>'
+    "</table>"
+)
+TABLES = {"diagram:ansvar-styring": Target("Vedta <b>: Rektor", caption="Hvem gjør hva", table=ROWS)}
+
+
+def html_of_table(typed: str) -> str:
+    found = to_html(typed, resolve=TABLES.get)
+    assert is_harmless(found)
+    return str(found).replace("\n", "")
+
+
+@pytest.mark.parametrize("words", ["", "Egne ord"])
+def test_a_table_alone_is_a_table(words: str) -> None:
+    assert html_of_table(f"![{words}](diagram:ansvar-styring)") == TABLE
+    assert html_of_table(f"Før\n\n![{words}](diagram:ansvar-styring)\n\nEtter") == f"<p>Før</p>{TABLE}<p>Etter</p>"
+
+
+@pytest.mark.parametrize("around", ["- {}", "1. a\n2. {}", "> {}", "- a\n\n- {}\n\n  b"])
+def test_a_table_may_stand_in_lists_and_the_like(around: str) -> None:
+    assert TABLE in html_of_table(around.format("![](diagram:ansvar-styring)"))
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["Se {} her", "### {}", "**{}**", "| a |\n|---|\n| {} |", "[{}](https://a.no)", "Ord[^1]\n\n[^1]: {}"],
+)
+def test_a_table_where_there_is_no_room_is_read_as_text(around: str) -> None:
+    found = html_of_table(around.format("![](diagram:ansvar-styring)"))
+    assert "Vedta &lt;b&gt;: Rektor" in found
+    assert "<caption>" not in found
+
+
+def test_a_table_is_read_with_all_that_it_says() -> None:
+    assert to_text("![Mine ord](diagram:ansvar-styring)", resolve=TABLES.get) == "[Tabell: Vedta <b>: Rektor]\n"
+    assert to_text("![Mine ord](diagram:ansvar-styring)") == "[Figur: Mine ord]\n"
+
+
+def test_a_table_is_known_by_what_was_written_and_not_by_what_stands_in_it() -> None:
+    (block,) = to_blocks("![](diagram:ansvar-styring)", resolve=TABLES.get)
+    assert block.source == "![](diagram:ansvar-styring)"
+    assert block.html.replace("\n", "") == TABLE

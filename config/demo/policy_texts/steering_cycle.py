@@ -43,7 +43,7 @@ Eksempelet viser en tråd fra topp til bunn:
 | Tiltak | Gjør området foran skolen fritt for biler om morgenen | Skolen |
 | Indikator | Andel elever som går eller sykler | Skolen |
 
-### Hvem gjør hva
+### Ansvaret i planleggingen
 
 Hvert trinn i planleggingen har én ansvarlig. Tabellen viser også hvem andre som er med:
 
