@@ -47,11 +47,11 @@ def fill(town: Town) -> None:
 
 
 def pictured(town: Town, policy: PolicyDocument, *, number: str) -> PolicyVersion:
-    """Make a draft with two figures, one of which no chapter shows, a diagram, and a merknad that is answered."""
+    """Make a draft with two figures, one of which no chapter shows, a diagram, a table, and an answered merknad."""
     version = make.with_figure(town, policy, number=number)
     make.add_figure(town, version, data=pictures.jpeg(), alt="Skolegården", caption="", key="skolegaarden")
     roles = make.section(version, "roller")
-    body = f"{roles.body}\n\n![](diagram:prosess)"
+    body = f"{roles.body}\n\n![](diagram:prosess)\n\n![](diagram:ansvar-planlegging)"
     services.edit_section(roles, version=1, title=roles.title, body=body, by=town.user("policyadmin"))
     commenting.answer(town, commenting.write(town, version, "policyadmin", place=None))
     return make.again(version)

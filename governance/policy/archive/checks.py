@@ -65,9 +65,7 @@ def _is_reference(row: Any) -> bool:
 def _is_table(table: Any) -> bool:
     """Return True for rows of words, all as long as the first."""
     rows = isinstance(table, list) and all(isinstance(row, list) for row in table) and table
-    return bool(rows) and all(
-        len(row) == len(table[0]) and all(isinstance(cell, str) for cell in row) for row in table
-    )
+    return bool(rows) and all(len(row) == len(table[0]) and all(isinstance(cell, str) for cell in row) for row in table)
 
 
 def check_picture(figure: PolicyFigure) -> None:

@@ -116,12 +116,16 @@ def told(change: Change) -> Callable[[Path], None]:
     return lambda folder: edit(folder, PICTURED, change)
 
 
-def drawn(svg: str) -> Callable[[Path], None]:
+def kept(reference: str, **said: Any) -> Callable[[Path], None]:
     def change(content: Any) -> None:
         for references in _references(content):
-            references["diagram:prosess"].update(svg=svg)
+            references[reference].update(said)
 
     return told(change)
+
+
+def drawn(svg: str) -> Callable[[Path], None]:
+    return kept("diagram:prosess", svg=svg)
 
 
 def renamed(folder: Path) -> None:
@@ -143,6 +147,7 @@ def without_row_and_file(folder: Path) -> None:
     tree.write(message, xml_declaration=True, encoding="UTF-8")
 
 
+TABLE = "diagram:ansvar-planlegging"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 NONE = "ikke et bilde vi kan vise"
@@ -177,6 +182,10 @@ FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
         drawn('<svg xmlns="http://www.w3.org/2000/svg" fill="url(//b.no)"></svg>'),
         "ikke et diagram",
     ),
+    "a table that is none": (kept(TABLE, table="<script>"), "ikke helt"),
+    "a table of other things than words": (kept(TABLE, table=[["Trinn", 1]]), "ikke helt"),
+    "a table with a row too short": (kept(TABLE, table=[["Trinn", "Ansvarlig"], ["Ett"]]), "ikke helt"),
+    "another table": (kept(TABLE, table=[["Trinn", "Ansvarlig"], ["1. Ett", "Ingen"]]), "henger ikke sammen"),
     "another diagram": (drawn('<svg xmlns="http://www.w3.org/2000/svg" width="1"></svg>'), "henger ikke sammen"),
     "another diagram served than approved": (
         told(lambda content: content["version"]["sent_references"]["diagram:prosess"].update(width=1)),

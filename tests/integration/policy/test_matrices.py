@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from config.invariants.policy import altered_figures, altered_versions
+from config.invariants.policy import altered_versions
 from governance.core import clock
 from governance.core.errors import Conflict, RuleBroken
 from governance.organisation.models import OrgUnit, Role
@@ -21,6 +21,7 @@ from governance.policy.matrices import Matrix
 from governance.policy.models import PolicyVersion
 from governance.policy.queries import differences_from_base, shown_hash
 from governance.policy.search import find, words_of
+from governance.policy.verification import altered_figures
 from governance.process.models import ProcessStep, Responsibility, Share
 from governance.process.services import Part
 from tests.factories import policy as make
