@@ -45,7 +45,7 @@ STILL_THERE = (
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Wait, before PostgreSQL drops the database, until it has seen that killed processes are gone; tell who stays."""
+    """Before PostgreSQL drops the database, wait for killed processes, throw out who idles, and tell who stays."""
     yield
     if connection.vendor != "postgresql":
         return
@@ -55,6 +55,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute(STILL_THERE)
             return cursor.fetchall()
 
+        with suppress(AssertionError):
+            wait_for(lambda: not others())
+        for pid, state, *_rest in others():
+            if state == "idle":  # a thread or a child of a test that is over, with nothing under way
+                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
         with suppress(AssertionError):
             wait_for(lambda: not others())
         assert others() == []

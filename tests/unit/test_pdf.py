@@ -4,7 +4,6 @@ import io
 import os
 import subprocess
 import sys
-import zlib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -168,33 +167,6 @@ def test_paragraphs_of_list_items_stand_in_their_bodies(monkeypatch: pytest.Monk
     assert failures(render(items), ACCESSIBLE) == []
     monkeypatch.setattr(pdf_module, "_gather_body", lambda *_item: None)
     assert any("LI-KIDS" in failure for failure in failures(render(items), ACCESSIBLE))
-
-
-def test_no_page_ends_as_a_line_does() -> None:
-    import pikepdf
-
-    with pikepdf.new() as pdf:
-        content = b"\x0c"
-        page = pikepdf.Stream(pdf, zlib.compress(content, 9), Filter=pikepdf.Name.FlateDecode)
-        assert page.read_raw_bytes().endswith(b"\r")
-        pdf_module._end_plainly(page)
-        assert not page.read_raw_bytes().endswith((b"\r", b"\n"))
-        assert page.read_bytes() == content + b" "
-
-
-@pytest.mark.parametrize("kind", ["Form", "Image"])
-def test_no_picture_ends_as_a_line_does(kind: str) -> None:
-    import pikepdf
-
-    with pikepdf.new() as pdf:
-        content = b"\x0c"
-        name = pikepdf.Name(f"/{kind}")
-        stream = pikepdf.Stream(pdf, zlib.compress(content, 9), Filter=pikepdf.Name.FlateDecode, Subtype=name)
-        assert stream.read_raw_bytes().endswith(b"\r")
-        pdf_module._end_picture(stream)
-        assert not stream.read_raw_bytes().endswith((b"\r", b"\n"))
-        assert stream.read_bytes().rstrip(b" ") == content
-        assert stream.Subtype == name
 
 
 def test_missing_language_is_found(document: bytes) -> None:
