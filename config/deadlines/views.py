@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.deadlines import collecting, counting, feeds
 from governance.core.panels import Duty
+from governance.core.parts import is_part_wanted
 from governance.organisation import services
 from governance.organisation.models import User
 from governance.organisation.queries import feed_owner, feed_since
@@ -25,7 +26,7 @@ PRIVATE = {"Cache-Control": "no-store, private", "X-Robots-Tag": "noindex"}
 @require_safe
 def deadlines(request: HttpRequest) -> HttpResponse:
     """Show all that I owe, by when it is due; to the header of a page that did not know it, the number alone."""
-    if request.headers.get("HX-Request") == "true":
+    if is_part_wanted(request):
         return render(request, "governance/_duty_count.html", {"number": counting.count(request.user)})
     duties = collecting.sorted_duties(request.user)
     counting.remember(request.user, len(duties))

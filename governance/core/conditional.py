@@ -24,6 +24,7 @@ from django.utils.http import http_date
 
 from governance.core import clock
 from governance.core.digests import digest
+from governance.core.parts import is_part_wanted
 from governance.core.throttle import OUT_OF_REACH
 
 PREFIX = "since"
@@ -62,7 +63,7 @@ def not_modified(stamp: Stamp) -> Callable[[View], View]:
 def _is_known(request: HttpRequest) -> bool:
     """Return True for who is logged in, for who was and may have a message waiting, and for a part of a page."""
     cookies = {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()
-    return bool(cookies) or request.user.is_authenticated or request.headers.get("HX-Request") == "true"
+    return bool(cookies) or request.user.is_authenticated or is_part_wanted(request)
 
 
 def _marked(response: HttpResponse, etag: str, modified: int | None) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from governance.core.errors import Conflict, StaleVersion
+from governance.core.parts import is_part_wanted
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,7 +44,7 @@ def expired_session(get_response: GetResponse) -> GetResponse:
         path = response.url
         if request.method not in {"GET", "HEAD"}:
             path = f"{settings.LOGIN_PATH}?{urlencode({'next': _page_of(request)})}"
-        if request.headers.get("HX-Request") == "true":
+        if is_part_wanted(request):
             return HttpResponse(status=204, headers={"HX-Redirect": path})
         response["Location"] = path
         return response

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance.core.forms import HelhetForm
+from governance.core.parts import is_part_wanted
 from governance.documents.markdown import to_html
 from governance.policy import presence, queries, services
 from governance.policy.comments.shown import open_in_chapter
@@ -105,7 +106,7 @@ def _section_page(request: HttpRequest, form: HelhetForm, do: Callable[..., str]
         "form": form,
         "preview": {"title": form.cleaned_data.get("title", ""), "html": _preview(version, body, key)},
     }
-    is_part = request.headers.get("HX-Request") == "true"
+    is_part = is_part_wanted(request)
     if is_part and is_valid:
         return render(request, "governance/_policy_preview.html", context)
     response = render(request, "governance/policy_section_form.html", context, status=200 if is_valid else 422)

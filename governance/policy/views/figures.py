@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.core.editable import Visibility
+from governance.core.parts import is_part_wanted
 from governance.documents.pictures import Picture
 from governance.policy import queries, services
 from governance.policy.diagrams import draw, names
@@ -94,7 +95,7 @@ def figure_list(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         (figure, used.get(figure.key, []), figure_path(version, figure.key)) for figure in queries.figures_of(version)
     ]
     context = {"policy": version.policy, "version": version, "rows": rows, "diagrams": names()}
-    is_part = request.headers.get("HX-Request") == "true"
+    is_part = is_part_wanted(request)
     template = "governance/_policy_figure_choices.html" if is_part else "governance/policy_figures.html"
     return render(request, template, context)
 

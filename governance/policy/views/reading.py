@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from governance.core import panels
 from governance.core.conditional import not_modified
 from governance.core.editable import Visibility, visibility_facts
+from governance.core.parts import is_part_wanted
 from governance.documents import codes
 from governance.documents.models import JobStatus
 from governance.organisation.history import history_of
@@ -102,7 +103,7 @@ def policy_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def policy_version(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Show one version: for ever when it has been published; while it is on its way, to those who work with it."""
     version = version_for(request.user, slug, number)
-    if request.headers.get("HX-Request") == "true":
+    if is_part_wanted(request):
         return _job_part(request, version)
     context: dict[str, Any] = {
         "policy": version.policy,

@@ -16,6 +16,7 @@ from django_htmx.http import retarget
 
 from governance.core.errors import ConflictingField, RuleBroken, StaleVersion
 from governance.core.forms import HelhetForm, add_rule_error
+from governance.core.parts import is_part_wanted
 from steering.reporting import queries, services
 from steering.reporting.forms import MoveForm, SummaryForm, row_form
 from steering.reporting.models import ReportItem, UnitReport
@@ -75,7 +76,7 @@ def _save(
         except RuleBroken as error:
             add_rule_error(form, error)
         except StaleVersion as error:
-            if not request.htmx:  # type: ignore[attr-defined]
+            if not is_part_wanted(request):
                 return conflict_page(request, report, error)
             conflict = error
             if not visible_report(request, report.pk).is_writable:  # there is no form to give the text back in
@@ -83,7 +84,7 @@ def _save(
         else:
             return _saved(request, report, about, is_whole=after != shown, seen=seen)
     bound: dict[str, Any] = {"row": form, "about": about} if about else {"summary": form}
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_part_wanted(request):
         return page_of(request, report, status=422, **bound)
     return _part(request, report, about, bound=bound, conflict=conflict, status=409 if conflict else 422)
 
@@ -96,13 +97,13 @@ def _locked_page(request: HttpRequest, report: UnitReport, form: HelhetForm) -> 
         if field.value() and not isinstance(field.field, ChoiceField)
     ]
     page = conflict_page(request, report, StaleVersion(services.why_not_writable(report), wrote))
-    return retarget(page, "body") if request.htmx else page  # type: ignore[attr-defined]
+    return retarget(page, "body") if is_part_wanted(request) else page
 
 
 def _saved(
     request: HttpRequest, report: UnitReport, about: ReportItem | None, *, is_whole: bool, seen: MoveForm
 ) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_part_wanted(request):
         messages.success(request, _("Lagret."))
         following = queries.report_view(request.user, report).next_empty
         place = f"rad-{following.item.pk}" if following else "ferdig"

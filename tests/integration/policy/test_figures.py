@@ -41,7 +41,7 @@ def path(name: str, *more: str) -> str:
 
 def upload(client: Client, data: bytes, name: str = "Årets ring.png", **values: str) -> HttpResponse:
     form = {"file": SimpleUploadedFile(name, data), "alt": "Tre deler", "caption": "", **values}
-    return client.post(path("policy_figure_add"), form)  # type: ignore[return-value]
+    return client.post(path("policy_figure_add"), form)
 
 
 # --- Taking in --------------------------------------------------------------------------------------------------------

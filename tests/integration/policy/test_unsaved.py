@@ -44,7 +44,7 @@ def form_address(key: str = "formaal") -> str:
 
 
 def send(client: Client, key: str = "formaal", **values: str) -> HttpResponse:
-    return client.post(address(key), {**TYPED, **values})  # type: ignore[return-value]
+    return client.post(address(key), {**TYPED, **values})
 
 
 def keep(town: Town, version: PolicyVersion, username: str = "policyadmin", **values: Any) -> UnsavedEdit | None:
