@@ -30,6 +30,7 @@ from tests.support.web import Answer, Browser, Web, serving
 IS_LONG = os.environ.get("HELHET_LONG") == "1"
 EDITORS, ROUNDS = (50, 20) if IS_LONG else (8, 3)
 RACES = 40 if IS_LONG else 6
+TRIES = 60  # the control stops at the first race that goes wrong; chance decides which that is
 PRESSES = 20
 GUARDED, UNGUARDED = "config.wsgi", "tests.support.unguarded:application"
 
@@ -134,44 +135,41 @@ def test_without_the_guard_several_of_twenty_count(transactional_town: Town, ung
 
 
 # --- Deciding while somebody writes -----------------------------------------------------------------------------------
-def deliver_while_writing(town: Town, web: Web, number: int) -> tuple[int, int, UnitReport, ReportItem]:
-    """Let the leader deliver what she sees while the rapportør saves a row."""
+def deliver_while_writing(town: Town, web: Web, number: int) -> tuple[int, UnitReport, ReportItem]:
+    """Let the leader deliver what she sees while the rapportør saves a row; return what the rapportør was told."""
     report, row = steering.fill(town), steering.row_of(town)
     leader, writer = web.browser(town.user("rektor")), web.browser(town.user("rapportor"))
     shown = {"version": report.version, "shown_hash": shown_hash(report)}
     said = {"version": row.version, "status": "at_risk", "comment": f"Ny tekst {number}", "next_step": "Ringe"}
     row_path = reverse("steering:report_row", args=[report.pk, row.pk])
-    submitted, saved = at_once(
+    _submitted, saved = at_once(
         lambda: leader.post(reverse("steering:report_submit", args=[report.pk]), shown),
         lambda: writer.post(row_path, {f"rad{row.pk}-{name}": value for name, value in said.items()} | shown),
     )
     row.refresh_from_db()
-    return submitted.status, saved.status, steering.report_of(town), row
+    return saved.status, steering.report_of(town), row
 
 
-def report_race(town: Town, web: Web, races: int) -> list[tuple[int, int]]:
-    """Return the answers of the rounds in which a report went up the line with a row that the leader had not seen."""
+def report_races(town: Town, web: Web, races: int) -> Iterator[bool]:
+    """Say of each round whether a report went up the line with a row that the leader had not seen."""
     steering.open_town(town)
-    unseen = []
     for number in range(races):
-        submitted, saved, report, row = deliver_while_writing(town, web, number)
+        saved, report, row = deliver_while_writing(town, web, number)
         is_new = row.comment == f"Ny tekst {number}"
         assert (saved == 302) == is_new, "an acknowledged row is stored, and another is not"
-        if report.status == ReportStatus.DELIVERED and is_new:
-            unseen.append((submitted, saved))
+        yield report.status == ReportStatus.DELIVERED and is_new
         UnitReport.objects.filter(pk=report.pk).update(status=ReportStatus.DRAFT)
         run = report.run.governance_steps
         run.update(status="waiting", acted_by=None)
         run.filter(position=1).update(status="current")
-    return unseen
 
 
 def test_nothing_unseen_is_delivered(transactional_town: Town, web: Web) -> None:
-    assert report_race(transactional_town, web, RACES) == []
+    assert not any(report_races(transactional_town, web, RACES))
 
 
 def test_without_the_guard_the_unseen_is_delivered(transactional_town: Town, unguarded: Web) -> None:
-    assert report_race(transactional_town, unguarded, RACES) != []
+    assert any(report_races(transactional_town, unguarded, TRIES))
 
 
 def decide_while_writing(town: Town, web: Web, number: int) -> tuple[Answer, Answer, bool]:
@@ -200,7 +198,7 @@ def test_no_unseen_policy_is_put_forward(transactional_town: Town, web: Web) -> 
 
 
 def test_without_the_guard_an_unseen_policy_is_put_forward(transactional_town: Town, unguarded: Web) -> None:
-    races = (decide_while_writing(transactional_town, unguarded, number) for number in range(RACES * 3))
+    races = (decide_while_writing(transactional_town, unguarded, number) for number in range(TRIES))
     assert any(is_unseen for _sent, _saved, is_unseen in races)
 
 

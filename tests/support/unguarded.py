@@ -14,11 +14,12 @@ from governance.audit import services as audit
 from governance.policy.queries import sections_of
 from governance.policy.references import references_of
 from governance.policy.services import send_for_approval
+from steering.reporting.services import submit
 from steering.reporting.workflow import REPORTS
 
 __all__ = ["application"]
 
-PAUSE = 0.02  # seconds between reading and writing, so that few processes are enough to see the race
+PAUSE = 0.2  # seconds between reading and writing, so that few processes are enough to see the race
 
 
 def save_last_wins(obj: Any, *, version: int, fields: dict[str, Any]) -> None:
@@ -29,10 +30,15 @@ def save_last_wins(obj: Any, *, version: int, fields: dict[str, Any]) -> None:
     obj.save()
 
 
+def submit_late(report: Any, **more: Any) -> None:
+    """Deliver the report a moment after the page was read, holding nothing meanwhile."""
+    time.sleep(PAUSE)
+    submit(report, **more)
+
+
 def turn_unseen(report: Any, name: str, *, by: Any, version: int, shown: str | None = None, **_more: Any) -> Any:
     """Move the report as the view read it, without asking whether it is still as it was shown."""
     transition = REPORTS.get(name)
-    time.sleep(PAUSE)
     type(report).objects.filter(pk=report.pk).update(status=transition.target, version=version + 1)
     audit.record(by=by, verb=name, subject=report)
     return report
@@ -57,6 +63,7 @@ def act_unasked(*_args: Any, **_kwargs: Any) -> None:
 
 REPLACED = (
     ("planning.goals.services.goals", "save_versioned", save_last_wins),
+    ("steering.reporting.services", "submit", submit_late),
     ("steering.reporting.services.moves", "turned", turn_unseen),
     ("governance.policy.services", "send_for_approval", send_unseen),
     ("governance.policy.services.decisions", "_hold", hold_nothing),
