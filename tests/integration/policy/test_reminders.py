@@ -21,7 +21,7 @@ from tests.factories.policy import make_version
 from tests.support import processes
 from tests.support.threads import at_once
 
-DUE = date(2027, 3, 31)
+DUE = clock.today() + timedelta(days=120)
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +57,11 @@ def told(policy: PolicyDocument) -> set[str]:
     ("today", "occasion"),
     [
         (DUE - timedelta(days=91), None),
-        (DUE - timedelta(days=90), "2027-03-31:90"),
-        (DUE - timedelta(days=30), "2027-03-31:30"),
-        (DUE - timedelta(days=7), "2027-03-31:7"),
-        (DUE + timedelta(days=1), "2027-03-31:overdue:0"),
-        (DUE + timedelta(days=15), "2027-03-31:overdue:2"),
+        (DUE - timedelta(days=90), f"{DUE}:90"),
+        (DUE - timedelta(days=30), f"{DUE}:30"),
+        (DUE - timedelta(days=7), f"{DUE}:7"),
+        (DUE + timedelta(days=1), f"{DUE}:overdue:0"),
+        (DUE + timedelta(days=15), f"{DUE}:overdue:2"),
     ],
 )
 def test_who_is_reminded_and_when(policy: PolicyDocument, today: date, occasion: str | None) -> None:
@@ -124,14 +124,14 @@ from governance.core import clock
 from governance.notices import services
 from governance.policy.periodic import remind_of_revision
 services._queue = lambda notice, address: os.kill(os.getpid(), signal.SIGKILL)
-with clock.at(date(2027, 3, 31)):
+with clock.at(date.fromisoformat({due!r})):
     remind_of_revision()
 """
 
 
 def test_a_run_killed_between_notice_and_message_leaves_neither(transactional_town: Town) -> None:
     policy = a_policy_in_force(transactional_town)
-    assert processes.finish(processes.start(KILLED_AT_THE_FIRST_MESSAGE)) == -9
+    assert processes.finish(processes.start(KILLED_AT_THE_FIRST_MESSAGE.format(due=DUE.isoformat()))) == -9
     assert reminders() == []
     with clock.at(DUE):
         remind_of_revision()
