@@ -123,7 +123,7 @@ from datetime import date
 from governance.core import clock
 from governance.notices import services
 from governance.policy.periodic import remind_of_revision
-services._queue = lambda notice, address: os.kill(os.getpid(), signal.SIGKILL)
+services._queue = lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)
 with clock.at(date.fromisoformat({due!r})):
     remind_of_revision()
 """
