@@ -6,18 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.evaluations.models import Evaluation, Finding
 from governance.audit.kinds import Kind
-from governance.organisation.visibility import visible
 
 KINDS = (
     Kind(
         Evaluation,
-        shown=lambda user: visible(Evaluation.objects.all(), user),
+        shown=lambda user: Evaluation.objects.readable_by(user),
         silent=frozenset({"status", "finished_on"}),
-        words={"planned": _("Planlagt"), "start": _("Startet"), "finish": _("Gjort ferdig")},
+        words={
+            "planned": _("Planlagt"),
+            "followed": _("Endret sammen med målet"),
+            "start": _("Startet"),
+            "finish": _("Gjort ferdig"),
+        },
     ),
     Kind(
         Finding,
-        shown=lambda user: Finding.objects.filter(evaluation__in=visible(Evaluation.objects.all(), user)),
+        shown=lambda user: Finding.objects.filter(evaluation__in=Evaluation.objects.readable_by(user).values("pk")),
         words={"created": _("Funn lagt til")},
     ),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.core.editable import Editable
+from governance.core.editable import Editable, Visibility
+from governance.organisation.access import answered_for
 from governance.organisation.models import OrgUnit, User
-from governance.organisation.visibility import visible
+from governance.organisation.visibility import reads_exempt, visible
 from planning.goals.models import Goal
 
 
@@ -21,8 +23,21 @@ class EvaluationStatus(models.TextChoices):
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(self, user: Any) -> EvaluationQuerySet:
-        """Keep what the user may read."""
-        return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+        """Keep what the user may read of what is in use."""
+        return self.filter(archived_at=None).readable_by(user)
+
+    def readable_by(self, user: Any) -> EvaluationQuerySet:
+        """Keep what the user may read, archived ones too.
+
+        An evaluation is never easier to see than a goal that is exempt from public access, wherever its own unit is;
+        only its ansvarlig reads what she answers for.
+        """
+        rows: EvaluationQuerySet = visible(self, user)  # type: ignore[assignment]
+        if not user.is_authenticated:
+            return rows
+        reads_goal = ~Q(goal__visibility=Visibility.EXEMPT)
+        reads_goal |= reads_exempt(user, unit="goal__unit", responsible="goal__responsible")
+        return rows.filter(reads_goal | answered_for(user, "responsible", "unit"))
 
 
 class Evaluation(Editable):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation, EvaluationStatus, Finding
 from evaluation.evaluations.permissions import can_edit_evaluation, check_edit_evaluation, check_plan_evaluation
-from evaluation.evaluations.workflow import EVALUATIONS
+from evaluation.evaluations.workflow import EVALUATIONS, tell_tightened
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
-from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption
+from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption, tightened
 from governance.core.errors import RuleBroken
 from governance.holdings import services as holdings
 from governance.organisation.models import OrgUnit, User
@@ -53,11 +53,12 @@ def plan_evaluation(
     evaluation.save(force_insert=True)
     changes = audit.differences(Evaluation(), {"title": title, "due_on": due_on, "responsible": responsible})
     audit.record(by=by, verb="planned", subject=evaluation, changes=changes | exemption(visibility, legal_basis))
+    _check_goal_as_it_is(evaluation)
     return evaluation
 
 
 def edit_evaluation(evaluation: Evaluation, *, version: int, by: User, **fields: Any) -> bool:
-    """Change some of `EDITABLE`; return False when nothing differed.
+    """Change some of `EDITABLE`; return False when nothing differed. What was learnt is shown to no more than this is.
 
     Raises PermissionDenied, WrongState when the evaluation is done, StaleVersion and RuleBroken.
     """
@@ -67,12 +68,24 @@ def edit_evaluation(evaluation: Evaluation, *, version: int, by: User, **fields:
     if fields.get("responsible", evaluation.responsible) != evaluation.responsible:
         _check_responsible(evaluation.unit, fields["responsible"])
     _check_visibility(_as_it_would_be(evaluation, fields), by)
-    was_responsible = evaluation.responsible_id
+    was = copy(evaluation)
     with transaction.atomic():
         has_changed = audit.edit(evaluation, by=by, version=version, fields=fields)
-        if evaluation.responsible_id != was_responsible:
+        if evaluation.responsible_id != was.responsible_id:
             holdings.lapse(evaluation)
+        if (evaluation.visibility, evaluation.legal_basis) != (was.visibility, was.legal_basis):
+            _check_goal_as_it_is(evaluation)
+            tell_tightened(evaluation, was.legal_basis, by)
     return has_changed
+
+
+def tighten_with_goal(goal: Goal, old_basis: str, by: Any) -> None:
+    """Show the goal's evaluations, those that are done too, to no more people than the goal itself."""
+    for evaluation in Evaluation.objects.filter(goal=goal):
+        basis, fields = evaluation.legal_basis, tightened(evaluation, goal, old_basis)
+        if fields:
+            audit.edit(evaluation, by=by, version=evaluation.version, fields=fields, verb="followed")
+            tell_tightened(evaluation, basis, by)
 
 
 @transaction.atomic
@@ -160,7 +173,16 @@ def _as_it_would_be(evaluation: Evaluation, fields: Mapping[str, Any]) -> Evalua
 def _check_visibility(evaluation: Evaluation, by: User) -> None:
     """Refuse what is exempt by no law, more open than the goal, or unreadable for the one who writes it."""
     check_basis(evaluation.visibility, evaluation.legal_basis)
-    if STRICTNESS[Visibility(evaluation.visibility)] < STRICTNESS[Visibility(evaluation.goal.visibility)]:
-        raise RuleBroken(_("Evalueringen kan ikke være åpnere enn målet."), field="visibility")
+    _check_not_above(evaluation, evaluation.goal)
     if not can_edit_evaluation(by, evaluation):
         raise RuleBroken(_("Velg en synlighet som lar deg lese evalueringen selv."), field="visibility")
+
+
+def _check_not_above(evaluation: Evaluation, goal: Goal) -> None:
+    if STRICTNESS[Visibility(evaluation.visibility)] < STRICTNESS[Visibility(goal.visibility)]:
+        raise RuleBroken(_("Evalueringen kan ikke være åpnere enn målet."), field="visibility")
+
+
+def _check_goal_as_it_is(evaluation: Evaluation) -> None:
+    """Ask the goal's rule with what is stored now: the record holds back, or has waited for, who closes the goal."""
+    _check_not_above(evaluation, Goal.objects.get(pk=evaluation.goal_id))

@@ -18,6 +18,7 @@ KINDS = (
         silent=frozenset({"status", "planning_input"}),
         words={
             "proposed": _("Foreslått"),
+            "followed": _("Endret sammen med evalueringen"),
             "decide": _("Ført videre til planleggingen"),
             "reject": _("Ikke ført videre"),
             "embed": _("Tatt til følge i planleggingen"),

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from evaluation.evaluations.models import Evaluation
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
 from governance.core.digests import digest
+from governance.core.editable import Visibility
 from governance.process.models import (
     Act,
     CycleStatus,
@@ -41,6 +43,14 @@ def shown_hash(lesson: Lesson) -> str:
             "said": said_so_far(lesson.run_id),
         }
     )
+
+
+def shows_source(user: Any, lesson: Lesson) -> bool:
+    """Return True unless the lesson's evaluation is exempt from public access, and the user may not read it."""
+    evaluation = lesson.evaluation
+    if evaluation is None or evaluation.visibility != Visibility.EXEMPT:
+        return True
+    return Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
 
 
 def next_cycle() -> GovernanceCycle | None:

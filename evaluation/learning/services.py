@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,16 +18,16 @@ from evaluation.learning.workflow import LESSONS
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import bump
-from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption
+from governance.core.editable import STRICTNESS, Visibility, check_basis, exemption, tightened
 from governance.core.errors import RuleBroken, WrongState
 from governance.organisation.models import OrgUnit, User
 from governance.policy.models import PolicyDocument
-from governance.policy.proposals.services import receive_proposal
+from governance.policy.proposals.services import close_proposals, receive_proposal
 from governance.process import services as process
 from governance.process.models import Act, LineKind
 from governance.process.queries import current_step
 from planning.inbox.models import InputStatus, PlanningInput
-from planning.inbox.services import receive_input
+from planning.inbox.services import close_input, receive_input
 
 CHANGED = _lazy("Læringspunktet er endret siden du åpnet siden. Les det på nytt før du svarer.")
 
@@ -61,6 +62,7 @@ def propose_lesson(
     )  # fmt: skip
     changes = {"title": [None, title], **exemption(visibility, legal_basis)}
     audit.record(by=by, verb="proposed", subject=lesson, changes=changes)
+    _check_evaluation_as_it_is(lesson)
     process.act(run, Act.PROPOSE, by=by, shown_hash=queries.shown_hash(lesson))
     return lesson
 
@@ -164,6 +166,22 @@ def follow_answer(lesson: Lesson) -> None:
     audit.perform(lesson, name, by=None, table=LESSONS, reason=received.answer)
 
 
+def tighten_with_evaluation(evaluation: Evaluation, old_basis: str, by: Any) -> None:
+    """Show what was learnt to no more people than the evaluation itself, where it was carried on to as well.
+
+    What is carried on has the lesson's own words, and stands under a name that tells nothing of the evaluation.
+    """
+    for lesson in Lesson.objects.filter(evaluation=evaluation).select_related("evaluation", "unit", "planning_input"):
+        basis, fields = lesson.legal_basis, tightened(lesson, evaluation, old_basis)
+        if fields:
+            audit.edit(lesson, by=by, version=lesson.version, fields=fields, verb="followed")
+        words = _words(lesson)
+        if lesson.planning_input:
+            close_input(lesson.planning_input, lesson, basis, source_label=words["source_label"], by=by)
+        if lesson.visibility == Visibility.EXEMPT:
+            close_proposals(words["source_path"], legal_basis=lesson.legal_basis, by=by)
+
+
 def check_returned(lesson: Lesson) -> None:
     """Raise WrongState unless the lesson lies with its proposer after it was sent back."""
     step = current_step(lesson.run)
@@ -197,14 +215,19 @@ def _carry_on(lesson: Lesson, by: User, *, visibility: str, legal_basis: str) ->
 
 
 def _words(lesson: Lesson) -> dict[str, str]:
-    """Return what those are told who have the lesson carried on to them."""
-    origin = lesson.evaluation.title if lesson.evaluation else lesson.unit.name
+    """Return what those are told who have the lesson carried on to them: more than may read its evaluation."""
+    origin = _origin(lesson.evaluation) if lesson.evaluation else lesson.unit.name
     return {
         "title": lesson.title,
         "text": f"{lesson.text}\n\n{lesson.proposal}",
         "source_label": (_("Læringspunkt fra %(origin)s") % {"origin": origin})[:200],
         "source_path": reverse("evaluation:lesson_detail", args=[lesson.pk]),
     }
+
+
+def _origin(evaluation: Evaluation) -> str:
+    is_exempt = evaluation.visibility == Visibility.EXEMPT
+    return _("en evaluering som er unntatt offentlighet") if is_exempt else evaluation.title
 
 
 def _check_source(evaluation: Evaluation | None, finding: Finding | None, visibility: str, by: User) -> None:
@@ -216,5 +239,15 @@ def _check_source(evaluation: Evaluation | None, finding: Finding | None, visibi
         raise RuleBroken(_("Velg en evaluering som du har tilgang til."), field="evaluation")
     if evaluation.status == EvaluationStatus.PLANNED:
         raise RuleBroken(_("Evalueringen har ikke begynt ennå."), field="evaluation")
+    _check_not_above(visibility, evaluation)
+
+
+def _check_not_above(visibility: str, evaluation: Evaluation) -> None:
     if STRICTNESS[Visibility(visibility)] < STRICTNESS[Visibility(evaluation.visibility)]:
         raise RuleBroken(_("Læringspunktet kan ikke være åpnere enn evalueringen."), field="visibility")
+
+
+def _check_evaluation_as_it_is(lesson: Lesson) -> None:
+    """Ask the rule with what is stored now: the record holds back, or has waited for, who closes the evaluation."""
+    if lesson.evaluation_id:
+        _check_not_above(lesson.visibility, Evaluation.objects.get(pk=lesson.evaluation_id))

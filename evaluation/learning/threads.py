@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation
 from evaluation.learning.models import Lesson
+from governance.core.editable import Visibility
 from planning.goals.models import Goal
 from planning.inbox.models import InputStatus, PlanningInput
 from planning.inbox.permissions import can_answer_inbox
@@ -32,7 +33,10 @@ def evaluation_thread(user: Any, evaluation: Evaluation) -> list[Link]:
 
 
 def lesson_thread(user: Any, lesson: Lesson) -> list[Link]:
-    """Return the whole thread of a lesson, down to planning's answer. What the user may not see has no address."""
+    """Return the whole thread of a lesson, down to planning's answer.
+
+    What the user may not see has no address, and no title either when it is exempt from public access.
+    """
     links = _source_links(user, lesson.evaluation, lesson) if lesson.evaluation else []
     links.append(Link(_("læringspunkt"), lesson.title, is_here=True))
     return links + (_planning_links(user, lesson.planning_input) if lesson.planning_input else [])
@@ -49,6 +53,8 @@ def _planning_links(user: Any, received: PlanningInput) -> list[Link]:
 
 def _source_links(user: Any, evaluation: Evaluation, lesson: Lesson) -> list[Link]:
     is_open = Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
+    if not is_open and evaluation.visibility == Visibility.EXEMPT:
+        return [*_goal_links(user, evaluation.goal), Link(_("evaluering"), _("unntatt offentlighet"))]
     path = reverse("evaluation:evaluation_detail", args=[evaluation.pk]) if is_open else ""
     links = [*_goal_links(user, evaluation.goal), Link(_("evaluering"), evaluation.title, path)]
     if lesson.finding:

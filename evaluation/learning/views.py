@@ -159,6 +159,7 @@ def _lesson_page(request: HttpRequest, lesson: Lesson, said: Said | None = None)
     run = run_view(lesson.run)
     context = {
         "lesson": lesson,
+        "finding": lesson.finding if queries.shows_source(request.user, lesson) else None,
         "outcome": words.outcome(lesson, run),
         "facts": words.lesson_facts(lesson),
         "thread": lesson_thread(request.user, lesson),

@@ -100,10 +100,11 @@ def edit(obj: Any, *, by: Any, version: int, fields: Mapping[str, Any], verb: st
 def differences(obj: models.Model, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return field → [from, to] for the fields that would change; people stand as pseudonyms."""
     pairs = ((name, getattr(obj, name), value) for name, value in fields.items())
-    return {name: [_reference(old), _reference(new)] for name, old, new in pairs if old != new}
+    return {name: [reference(old), reference(new)] for name, old, new in pairs if old != new}
 
 
-def _reference(value: Any) -> Any:
+def reference(value: Any) -> Any:
+    """Return how the log stores a value: a person as her pseudonym, a thing as its kind, number and label."""
     if hasattr(value, "audit_id"):
         return {"user": str(value.audit_id)}
     if isinstance(value, models.Model):

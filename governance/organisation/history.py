@@ -18,11 +18,13 @@ from governance.audit import kinds
 from governance.audit.kinds import Kind
 from governance.audit.models import AuditEvent
 from governance.audit.queries import history
-from governance.core.editable import Editable
+from governance.core.editable import Editable, Visibility
 from governance.organisation.models import Deputyship, OrganisationImport, OrgUnit, RoleAssignment, User
 from governance.templatetags.helhet import nodate, nodatetime
 
 SHOWN = 20
+#: What the log calls a thing: its kind and number.
+Thing = tuple[str, int]
 SHARED = {field.name for field in Editable._meta.get_fields()}
 #: Said of no thing: when and by whom stands in the row itself.
 SILENT = frozenset({"archived_at", "version", "shown_hash"})
@@ -111,18 +113,26 @@ class Happening:
 
 
 def history_of(thing: models.Model, *parts: models.Model | None, limit: int = SHOWN) -> list[Happening]:
-    """Return the latest that happened to the thing, and to its parts, newest first; two queries."""
+    """Return the latest that happened to the thing, and to its parts, newest first.
+
+    Two queries, and one for each kind of things that the rows name.
+    """
     return tell(history(thing, *parts, limit=limit), page_of=thing)
 
 
 def tell(events: Sequence[AuditEvent], *, page_of: models.Model | None = None) -> list[Happening]:
-    """Return the rows in words, for the page of a thing or for the whole log; one query for all names."""
-    names = _names(events)
+    """Return the rows in words, for the page of a thing or for the whole log; one query for all names.
+
+    No row names another thing that is exempt from public access.
+    """
+    names, closed = _names(events), _closed(events)
     own = (page_of._meta.label_lower, page_of.pk) if page_of else None
-    return [_told(event, kinds.find(event.subject_type), names, own) for event in events]
+    return [_told(event, kinds.find(event.subject_type), names, closed, own) for event in events]
 
 
-def _told(event: AuditEvent, kind: Kind | None, names: dict[UUID, str], own: tuple[str, int] | None) -> Happening:
+def _told(
+    event: AuditEvent, kind: Kind | None, names: dict[UUID, str], closed: set[Thing], own: Thing | None
+) -> Happening:
     is_own = own == (event.subject_type, event.subject_id)
     return Happening(
         number=event.number,
@@ -131,7 +141,7 @@ def _told(event: AuditEvent, kind: Kind | None, names: dict[UUID, str], own: tup
         who=_name(event.actor, names) if event.actor else _("Helhet"),
         on_behalf_of=_name(event.on_behalf_of, names) if event.on_behalf_of else "",
         reason=event.reason,
-        changes=tuple(_changes(kind, event, names)),
+        changes=tuple(_changes(kind, event, names, closed)),
         about="" if is_own else f"{kind.name if kind else event.subject_type}: {_subject(event, names)}",
         subject_type=event.subject_type,
         subject_id=event.subject_id,
@@ -169,14 +179,34 @@ def _names(events: Iterable[AuditEvent]) -> dict[UUID, str]:
     return {user.audit_id: str(user) for user in User.objects.filter(audit_id__in=known)}
 
 
-def _changes(kind: Kind | None, event: AuditEvent, names: dict[UUID, str]) -> list[Change]:
+def _closed(events: Iterable[AuditEvent]) -> set[Thing]:
+    """Return the things named in the events that are exempt from public access now; one query for each kind of them.
+
+    They can have been open when the row was written, and whoever reads the row need not be one who may read them.
+    """
+    named: dict[str, set[int]] = {}
+    for event in events:
+        for pair in event.changes.values():
+            for value in pair if isinstance(pair, list) else ():
+                if isinstance(value, dict) and {"type", "id"} <= value.keys():
+                    named.setdefault(value["type"], set()).add(value["id"])
+    found: set[Thing] = set()
+    for code, keys in named.items():
+        kind = kinds.find(code)
+        if kind and kind.shown and issubclass(kind.model, Editable):
+            exempt = kind.model._default_manager.filter(pk__in=keys, visibility=Visibility.EXEMPT)
+            found |= {(code, key) for key in exempt.values_list("pk", flat=True)}
+    return found
+
+
+def _changes(kind: Kind | None, event: AuditEvent, names: dict[UUID, str], closed: set[Thing]) -> list[Change]:
     silent = SILENT | (kind.silent if kind else frozenset())
     found = []
     for name, pair in sorted(event.changes.items(), key=lambda change: _place(kind, change[0])):
         if name in silent or not isinstance(pair, list) or len(pair) != 2:
             continue
         label, choices = _label(kind, name)
-        old, new = (_word(value, choices, names) for value in pair)
+        old, new = (_word(value, choices, names, closed) for value in pair)
         found.append(Change(label, old, new))
     return found
 
@@ -201,7 +231,7 @@ def _label(kind: Kind | None, name: str) -> tuple[str, dict[Any, Any]]:
     return str(kind.labels.get(name) or getattr(field, "verbose_name", None) or name), choices
 
 
-def _word(value: Any, choices: dict[Any, Any], names: dict[UUID, str]) -> str:
+def _word(value: Any, choices: dict[Any, Any], names: dict[UUID, str], closed: set[Thing]) -> str:
     match value:
         case None:
             return ""
@@ -210,7 +240,8 @@ def _word(value: Any, choices: dict[Any, Any], names: dict[UUID, str]) -> str:
         case {"user": pseudonym}:
             return _name(UUID(pseudonym), names)
         case {"label": label}:
-            return str(label)
+            is_closed = (value.get("type"), value.get("id")) in closed
+            return _("unntatt offentlighet") if is_closed else str(label)
         case dict():
             return ", ".join(f"{key}: {part}" for key, part in value.items())
         case list():

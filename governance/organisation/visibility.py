@@ -62,3 +62,8 @@ def units_below(user: Any, *roles: str) -> QuerySet[OrgUnit]:
     for path in paths:
         condition |= Q(path__startswith=path)
     return OrgUnit.objects.filter(condition, archived_at=None)
+
+
+def reads_exempt(user: Any, *, unit: str, responsible: str) -> Q:
+    """Return the condition that the user may read what is exempt; `unit` and `responsible` name the fields."""
+    return under(roles_of(user).paths(*LINE_ROLES), unit) | answered_for(user, responsible, unit)

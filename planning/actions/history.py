@@ -13,7 +13,8 @@ KINDS = (
         Action,
         shown=lambda user: visible(Action.objects.all(), user),
         labels={"milestones": _("milepæler"), "milestone": _("milepæl")},
-        silent=frozenset({"status", "latest_status_on"}),
+        # The page shows the goal to those who may read it.
+        silent=frozenset({"goal", "status", "latest_status_on"}),
         words={
             "created": _("Registrert"),
             "followed": _("Endret sammen med målet over"),

@@ -12,8 +12,13 @@ KINDS = (
     Kind(
         PlanningInput,
         shown=lambda user: visible(PlanningInput.objects.all(), user, responsible=""),
-        labels={"source": _("kilde")},
-        silent=frozenset({"status", "answered_at", "answered_by", "answer"}),
-        words={"received": _("Mottatt"), "follow": _("Tatt til følge"), "decline": _("Ikke tatt til følge")},
+        # The page names the source as it may be named today: it can have become exempt from public access.
+        silent=frozenset({"source", "source_label", "status", "answered_at", "answered_by", "answer"}),
+        words={
+            "received": _("Mottatt"),
+            "followed": _("Endret sammen med kilden"),
+            "follow": _("Tatt til følge"),
+            "decline": _("Ikke tatt til følge"),
+        },
     ),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.editable import Visibility, check_basis, exemption
+from governance.core.editable import Editable, Visibility, check_basis, exemption, tightened
 from governance.core.errors import RuleBroken
 from governance.organisation.models import OrgUnit, User
 from governance.organisation.queries import municipality
@@ -50,6 +50,15 @@ def receive_input(
         changes = {"cycle": [None, cycle.year], "source": [None, source_label]} | exemption(visibility, legal_basis)
         audit.record(by=by, verb="received", subject=item, changes=changes)
     return item
+
+
+def close_input(item: PlanningInput, source: Editable, old_basis: str, *, source_label: str, by: User | None) -> None:
+    """Show an input to no more people than what it came from, and call that by the name it now goes by.
+
+    The caller has asked who may. `old_basis` is the legal basis that stood on the source before.
+    """
+    fields = {**tightened(item, source, old_basis), "source_label": source_label}
+    audit.edit(item, by=by, version=item.version, fields=fields, verb="followed")
 
 
 def answer_input(item: PlanningInput, *, version: int, follow: bool, reason: str, by: User | None) -> None:

@@ -28,7 +28,7 @@ def to_answer(user: Any) -> list[Duty]:
             action_label=_("Les og svar"),
             since=timezone.localtime(row.received_at).date(),
             detail=_("Til %(policy)s. %(source)s") % {"policy": row.policy, "source": row.source_label},
-            is_exempt=row.policy.visibility == Visibility.EXEMPT,
+            is_exempt=Visibility.EXEMPT in (row.visibility, row.policy.visibility),
         )
         for row in waiting
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from governance.audit import services as audit
 from governance.core import clock
-from governance.core.concurrency import take_turn
+from governance.core.concurrency import save_versioned, take_turn
 from governance.core.editable import Visibility
 from governance.core.errors import RuleBroken
 from governance.organisation.models import User
@@ -47,6 +47,26 @@ def receive_proposal(
         changes = {"policy": [None, str(policy)], "source": [None, source_label]}
         audit.record(by=by, verb="received", subject=proposal, changes=changes)
     return proposal
+
+
+@transaction.atomic
+def close_proposals(source_path: str, *, legal_basis: str, by: User | None) -> None:
+    """Take the words out of what was proposed from an address that has become exempt from public access.
+
+    More people make policies than may read what is there now; those who may, find the words at the source. What the
+    writers answered stands. The caller has asked who may.
+    """
+    words = {
+        "title": _("Forslag som er unntatt offentlighet"),
+        "text": _("Det som lå bak forslaget, er unntatt offentlighet. De som har tilgang, kan lese det hos kilden."),
+        "source_label": _("En sak som er unntatt offentlighet"),
+    }
+    take_turn()
+    for proposal in PolicyProposal.objects.filter(source_path=source_path).exclude(legal_basis=legal_basis):
+        closed = {"visibility": Visibility.EXEMPT.value, "legal_basis": legal_basis}
+        changes = audit.differences(proposal, closed)
+        save_versioned(proposal, version=proposal.version, fields={**words, **closed})
+        audit.record(by=by, verb="followed", subject=proposal, changes=changes)
 
 
 def answer_proposal(proposal: PolicyProposal, *, version: int, follow: bool, reason: str, by: User) -> None:

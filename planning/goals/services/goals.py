@@ -193,7 +193,7 @@ def link_goals(*, source: Goal, target: Goal, kind: str, by: User | None) -> Goa
             link = GoalLink.objects.create(source=source, target=target, kind=kind)
     except IntegrityError as error:
         raise RuleBroken(_("Tråden finnes allerede."), field="target") from error
-    audit.record(by=by, verb="linked", subject=source, changes={"target": [None, str(target)[:200]]})
+    audit.record(by=by, verb="linked", subject=source, changes={"target": [None, audit.reference(target)]})
     return link
 
 
@@ -201,12 +201,12 @@ def link_goals(*, source: Goal, target: Goal, kind: str, by: User | None) -> Goa
 def unlink_goals(link: GoalLink, *, by: User | None) -> None:
     """Take a thread away; that it was there stays in the change log."""
     check_edit_goal(by, link.source)
-    label = str(link.target)
+    target = audit.reference(link.target)
     take_turn()
     count, _rows = GoalLink.objects.filter(pk=link.pk).delete()
     if not count:
         raise WrongState(_("Tråden er allerede fjernet."))
-    audit.record(by=by, verb="unlinked", subject=link.source, changes={"target": [label, None]})
+    audit.record(by=by, verb="unlinked", subject=link.source, changes={"target": [target, None]})
 
 
 def check_visibility(visibility: str, above: str) -> None:
