@@ -51,6 +51,11 @@ class Editable(models.Model):
             )
         ]
 
+    @property
+    def is_exempt(self) -> bool:
+        """Return True for what is exempt from public access."""
+        return self.visibility == Visibility.EXEMPT
+
 
 def check_basis(visibility: str, legal_basis: str) -> None:
     """Raise RuleBroken unless just what is exempt from public access says by which law (offentleglova chapter 3)."""

@@ -107,11 +107,15 @@ class Held:
     unit: Any
     responsible: Any
     version: int
+    is_exempt: bool = False
 
     @classmethod
     def of(cls, row: Any, *, kind: Any, path: str) -> Held:
         """Return what a row with `unit`, `responsible` and `version` is held as."""
-        return cls(row._meta.label_lower, row.pk, str(kind), str(row), path, row.unit, row.responsible, row.version)
+        return cls(
+            row._meta.label_lower, row.pk, str(kind), str(row), path, row.unit, row.responsible, row.version,
+            row.is_exempt,
+        )  # fmt: skip
 
     @property
     def key(self) -> str:

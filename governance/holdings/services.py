@@ -43,7 +43,7 @@ def hand_over(things: Sequence[Held], *, to: User, by: User, note: str = "") -> 
     take_turn()
     made = [_give(held, to=to, by=by, note=note) for held in things]
     if to != by:
-        _tell(made)
+        _tell(made, is_exempt=any(held.is_exempt for held in things))
     return made
 
 
@@ -62,8 +62,8 @@ def _give(held: Held, *, to: User, by: User, note: str, returns: HandOver | None
     return made
 
 
-def _tell(made: Sequence[HandOver]) -> None:
-    """Tell the new ansvarlig, once for all that she was given."""
+def _tell(made: Sequence[HandOver], *, is_exempt: bool) -> None:
+    """Tell the new ansvarlig, once for all that she was given; `is_exempt` when one of them is."""
     first, count = made[0], len(made)
     if first.returns_id:
         subject = _("%(person)s ga tilbake «%(thing)s»") % {"person": first.given_by, "thing": first.label[:100]}
@@ -80,6 +80,7 @@ def _tell(made: Sequence[HandOver]) -> None:
         subject=subject,
         text="\n".join(line for line in lines if line),
         path=reverse("governance:hand_over_list"),
+        is_exempt=is_exempt,
     )
 
 
@@ -111,7 +112,7 @@ def decline(row: HandOver, *, by: User, reason: str, version: int | None = None)
     fields = {"answered_at": clock.now()}
     audit.perform(row, "decline", by=by, table=HAND_OVERS, version=version, fields=fields, reason=reason)
     made = _give(held, to=_who_takes_back(row), by=by, note=reason, returns=row)
-    _tell([made])
+    _tell([made], is_exempt=held.is_exempt)
     return made
 
 

@@ -43,6 +43,7 @@ def tell(deputyship: Deputyship, news: News, by: Any, on: date | None, turn: int
         subject=subject % words,
         text="\n".join(line for line in lines if line),
         path=reverse("governance:deputy_list"),
+        is_exempt=False,
     )
 
 

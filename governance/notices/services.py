@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.core import clock
@@ -32,9 +33,11 @@ def rule(code: str) -> ReminderRule:
 
 
 @transaction.atomic
-def notify(*, recipient: User, rule: str, occasion: str, subject: str, text: str, path: str) -> bool:
+def notify(*, recipient: User, rule: str, occasion: str, subject: str, text: str, path: str, is_exempt: bool) -> bool:
     """Tell a person once per rule and occasion: a notice, and an e-mail when she has an address.
 
+    `is_exempt` says that the words tell of something exempt from public access: they stay inside then, and the e-mail
+    says no more than that there is something to read.
     Both rows come or none does. Two jobs that run at once leave one notice: the constraint decides.
     Returns True when this call wrote it.
     """
@@ -46,16 +49,27 @@ def notify(*, recipient: User, rule: str, occasion: str, subject: str, text: str
     if written is None or written.created_at != notice.created_at:
         return False
     if recipient.email:
-        _queue(written, recipient.email)
+        _queue(written, recipient.email, is_exempt=is_exempt)
     return True
 
 
-def _queue(notice: Notice, address: str) -> None:
-    body = f"{notice.text}\n\n{settings.BASE_URL}{notice.path}\n\n{_('Hilsen Helhet')}\n"
+def _queue(notice: Notice, address: str, *, is_exempt: bool) -> None:
+    subject, text, path = _outside(notice) if is_exempt else (notice.subject, notice.text, notice.path)
+    body = f"{text}\n\n{settings.BASE_URL}{path}\n\n{_('Hilsen Helhet')}\n"
     message = OutboxMessage.objects.create(
-        notice=notice, address=address, subject=notice.subject, body=body, created_at=clock.now()
+        notice=notice, address=address, subject=subject, body=body, created_at=clock.now()
     )
     transaction.on_commit(lambda: send_later(message.pk), robust=True)
+
+
+def _outside(notice: Notice) -> tuple[str, str, str]:
+    """Return subject, text and address of an e-mail about what is exempt: the way to the notice, and no words of it.
+
+    The address of the thing itself tells too much: that of a policy is made of its title.
+    """
+    subject = _("Varsel om en sak som er unntatt offentlighet")
+    text = _("Du har fått et varsel om en sak som er unntatt offentlighet. Logg inn for å lese det.")
+    return subject, text, f"{reverse('governance:notice_list')}#varsel-{notice.pk}"
 
 
 def send_later(message_id: int) -> None:

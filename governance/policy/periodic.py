@@ -66,6 +66,7 @@ def _tell(person: User, policy: PolicyDocument, occasion: Occasion) -> bool:
         subject=subject[:200],
         text=text % {"date": f"{policy.next_revision_on:%d.%m.%Y}"},
         path=reverse("governance:policy_detail", args=[policy.slug]),
+        is_exempt=policy.is_exempt,
     )
 
 

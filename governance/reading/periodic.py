@@ -52,4 +52,5 @@ def _remind(person: User, request: ReadRequest, occasion: Occasion) -> bool:
         subject=(subject % about)[:200],
         text=text % about,
         path=services.news_path(request.policy_version),
+        is_exempt=request.policy_version.policy.is_exempt,
     )

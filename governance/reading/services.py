@@ -83,6 +83,7 @@ def tell(request: ReadRequest, people: Iterable[User]) -> int:
             subject=subject[:200],
             text=f"{text}\n\n{request.note}".strip(),
             path=news_path(request.policy_version),
+            is_exempt=request.policy_version.policy.is_exempt,
         )
         for person in new
     )
@@ -137,5 +138,5 @@ def end_reading(request: ReadRequest, *, by: User, reason: str, version: int | N
     for person in people:
         notices.notify(
             recipient=person, rule=RULE, occasion=f"{request.pk}:ended", subject=subject[:200], text=reason,
-            path=news_path(request.policy_version),
+            path=news_path(request.policy_version), is_exempt=request.policy_version.policy.is_exempt,
         )  # fmt: skip

@@ -47,4 +47,5 @@ def _tell(person: User, report: UnitReport, period: ReportingPeriod, occasion: O
         subject=subject[:200],
         text=text,
         path=reverse("steering:report_detail", args=[report.pk]),
+        is_exempt=report.is_exempt,
     )

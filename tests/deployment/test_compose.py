@@ -30,7 +30,8 @@ from governance.organisation.models import User
 administrator = User.objects.get(username="drift")
 administrator.email = "drift@example.org"
 administrator.save()
-assert notify(recipient=administrator, rule="prove", occasion={subject!r}, subject={subject!r}, text="Hei", path="/")
+words = dict(occasion={subject!r}, subject={subject!r}, text="Hei", path="/", is_exempt=False)
+assert notify(recipient=administrator, rule="prove", **words)
 """
 
 

@@ -55,7 +55,15 @@ def folder(tmp_path: Path) -> Path:
 def lived_in(transactional_town: Town) -> Town:
     """The town after some days: messages, a job, a document, and a head of the change log kept outside."""
     director = transactional_town.user("direktor")
-    notify(recipient=director, rule="policy_revision", occasion="1", subject="Æ, ø og å", text="«Hei»\n\x7f", path="/")
+    notify(
+        recipient=director,
+        rule="policy_revision",
+        occasion="1",
+        subject="Æ, ø og å",
+        text="«Hei»\n\x7f",
+        path="/",
+        is_exempt=False,
+    )
     with transaction.atomic():
         documents.queue(kind="none", title="Prøve", frozen={"tall": [1, 2.5, None], "å": "ja"}, by=director)
     store_document()

@@ -22,7 +22,9 @@ def test_home_for_strangers_is_the_public_front(client: Client, town: Town) -> N
 
 def test_home_greets_and_says_what_is_due(client: Client, town: Town) -> None:
     rektor = town.user("rektor")
-    notices.notify(recipient=rektor, rule="r", occasion="1", subject="Emne", text="Tekst", path="/policy/")
+    notices.notify(
+        recipient=rektor, rule="r", occasion="1", subject="Emne", text="Tekst", path="/policy/", is_exempt=False
+    )
     client.force_login(rektor)
     page = client.get("/").content.decode()
     assert "Hei, Rektor" in page
@@ -50,7 +52,9 @@ def test_the_demo_keeps_its_mail_for_the_administrator(client: Client, town: Tow
     client.force_login(town.user("systemadmin"))
     assert "Ingen meldinger ennå" in client.get(reverse("demo_mail")).content.decode()
     person = town.user("rektor")
-    notices.notify(recipient=person, rule="r", occasion="1", subject="<b>Emne</b>", text="Tekst", path="/policy/")
+    notices.notify(
+        recipient=person, rule="r", occasion="1", subject="<b>Emne</b>", text="Tekst", path="/policy/", is_exempt=False
+    )
     notices.deliver(OutboxMessage.objects.get().pk)
     page = client.get(reverse("demo_mail")).content.decode()
     assert "&lt;b&gt;Emne&lt;/b&gt;" in page

@@ -40,7 +40,7 @@ def test_address_that_the_database_cannot_hold_is_refused_by_the_form() -> None:
 
 
 def test_message_that_cannot_be_written_is_given_up_after_some_attempts(town: Town) -> None:
-    told = {"rule": "policy_returned", "occasion": "1", "text": "Tekst", "path": "/"}
+    told = {"rule": "policy_returned", "occasion": "1", "text": "Tekst", "path": "/", "is_exempt": False}
     notices.notify(recipient=town.user("rektor"), subject="To\nlinjer", **told)
     message = OutboxMessage.objects.get()
     with clock.at(clock.now()):

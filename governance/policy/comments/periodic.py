@@ -57,6 +57,7 @@ def _ask_heard(version: PolicyVersion, ends_on: date) -> int:
             subject=(_("Husk å gi innspill: %(policy)s") % {"policy": version})[:200],
             text=text % {"date": f"{ends_on:%d.%m.%Y}"},
             path=reverse("governance:policy_version", args=[version.policy.slug, version.number]),
+            is_exempt=version.policy.is_exempt,
         )
         for person in silent(version)
     )
@@ -92,6 +93,7 @@ def _ask_writers(version: PolicyVersion, ends_on: date) -> int:
             subject=(_("Merknader venter på svar: %(policy)s") % {"policy": version})[:200],
             text=text % {"count": waiting},
             path=reverse("governance:policy_comments", args=[version.policy.slug, version.number]),
+            is_exempt=version.policy.is_exempt,
         )
         for person in makers(version.policy)
     )

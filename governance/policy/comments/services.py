@@ -163,4 +163,5 @@ def _tell_author(comment: PolicyComment, *, by: User) -> None:
         subject=(_("Svar på merknaden din: %(policy)s") % {"policy": version})[:200],
         text=f"{text}\n\n{comment.answer}",
         path=reverse("governance:policy_comment", args=[version.policy.slug, version.number, comment.pk]),
+        is_exempt=version.policy.is_exempt,
     )

@@ -242,4 +242,5 @@ def _tell_proposer(version: PolicyVersion, run: DecisionRun, *, by: User, reason
         text=_("%(person)s har sendt policyen tilbake.\n\n%(reason)s")
         % {"person": in_whose_place(by, by.acting_for), "reason": reason},
         path=reverse("governance:policy_version", args=[version.policy.slug, version.number]),
+        is_exempt=version.policy.is_exempt,
     )

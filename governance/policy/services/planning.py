@@ -91,5 +91,5 @@ def _tell(version: PolicyVersion, *, but: User | None, subject: str, text: str, 
         if person != but:
             notify(
                 recipient=person, rule=rule, occasion=f"{version.pk}:{version.version}",
-                subject=subject[:200], text=text, path=path,
+                subject=subject[:200], text=text, path=path, is_exempt=version.policy.is_exempt,
             )  # fmt: skip

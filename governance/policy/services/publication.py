@@ -129,7 +129,10 @@ def _announce(version: PolicyVersion, *, rule: str, subject: str, text: str) -> 
     """Tell leaders and readers, each once, if they may read the policy."""
     path = reverse("governance:policy_version", args=[version.policy.slug, version.number])
     for person in _audience(version.policy):
-        notify(recipient=person, rule=rule, occasion=str(version.pk), subject=subject[:200], text=text, path=path)
+        notify(
+            recipient=person, rule=rule, occasion=str(version.pk), subject=subject[:200], text=text, path=path,
+            is_exempt=version.policy.is_exempt,
+        )  # fmt: skip
 
 
 def _audience(policy: PolicyDocument) -> list[User]:

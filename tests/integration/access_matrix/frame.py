@@ -32,7 +32,9 @@ READS_LOG = {"systemadministrator": 200, "prosesseier": 200, "kommunedirektør":
 
 
 def a_notice(town: Town) -> Mapping[str, Any]:
-    notify(recipient=town.user("rektor"), rule="r", occasion="o", subject="Emne", text="Tekst", path="/")
+    notify(
+        recipient=town.user("rektor"), rule="r", occasion="o", subject="Emne", text="Tekst", path="/", is_exempt=False
+    )
     return {"pk": Notice.objects.get(rule="r").pk}
 
 

@@ -159,7 +159,15 @@ def test_her_own_notices_wait_and_the_principals_are_not_hers(deputy: Client, to
     from governance.notices.services import notify
 
     for username in ("biblioteksjef", "rektor"):
-        notify(recipient=town.user(username), rule="r", occasion="o", subject="Til deg", text="Tekst", path="/")
+        notify(
+            recipient=town.user(username),
+            rule="r",
+            occasion="o",
+            subject="Til deg",
+            text="Tekst",
+            path="/",
+            is_exempt=False,
+        )
     assert "2 uleste varsler" in deputy.get("/").content.decode()  # the other tells that she is a deputy
     start(deputy, deputyship)
     assert "2 uleste varsler" not in deputy.get("/").content.decode()

@@ -52,7 +52,13 @@ def test_months_end_where_they_end() -> None:
 
 def tell(person: User, occasion: str = "2027-03-31:30") -> bool:
     return services.notify(
-        recipient=person, rule="policy_revision", occasion=occasion, subject="Emne", text="Tekst", path="/policy/"
+        recipient=person,
+        rule="policy_revision",
+        occasion=occasion,
+        subject="Emne",
+        text="Tekst",
+        path="/policy/",
+        is_exempt=False,
     )
 
 

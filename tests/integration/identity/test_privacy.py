@@ -29,7 +29,7 @@ from tests.factories.municipality import Town
 def a_person_who_left(town: Town) -> User:
     rektor = town.user("rektor")
     services.end_sessions(rektor, by=rektor)
-    notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/")
+    notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/", is_exempt=False)
     assignment = RoleAssignment.objects.get(user=rektor)
     RoleAssignment.objects.filter(pk=assignment.pk).update(valid_from=clock.today() - timedelta(days=9))
     assignment.refresh_from_db()
@@ -122,7 +122,7 @@ def test_the_export_tells_of_her_login_elsewhere_and_what_groups_gave(town: Town
     identity.link_identity(rektor, subject="sub-9", by=None, reason="Ansatt")
     identity.add_mapping(group="lesere", role="reader", unit=town["library"], by=None)
     identity.sync_roles(rektor, groups=["lesere"])
-    notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/")
+    notify(recipient=rektor, rule="r", occasion="o", subject="Emne", text="Til rektor", path="/", is_exempt=False)
     for username, address in (("rektor", "192.0.2.7"), ("granrektor", "192.0.2.8")):
         failed = {"failures_since_start": 1, "post_data": "x=hemmelig"}
         AccessAttempt.objects.create(username=username, ip_address=address, **failed)
