@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -64,14 +64,20 @@ def create_version(policy: PolicyDocument, *, number: str, by: User | None, chan
 
 
 def _copy_figures(base: PolicyVersion, version: PolicyVersion) -> None:
-    """Give a new version the figures of the one it builds on, each with a picture of its own."""
-    PolicyFigure.objects.bulk_create(
-        PolicyFigure(
-            policy_version=version, key=figure.key, alt=figure.alt, caption=figure.caption, content=figure.content,
-            media_type=figure.media_type, sha256=figure.sha256, width=figure.width, height=figure.height,
+    """Give a new version the figures of the one it builds on, each with a picture of its own.
+
+    The database copies them itself, for all pictures of a policy at once are too much for the memory of a request.
+    """
+    meta, quoted = PolicyFigure._meta, connection.ops.quote_name
+    own = {"id", "policy_version", "version"}
+    copied = ", ".join(quoted(str(field.column)) for field in meta.concrete_fields if field.name not in own)
+    table = quoted(meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (policy_version_id, version, {copied}) "  # noqa: S608 - names from the code
+            f"SELECT %s, 1, {copied} FROM {table} WHERE policy_version_id = %s ORDER BY id",
+            [version.pk, base.pk],
         )
-        for figure in base.governance_figures.all()
-    )  # fmt: skip
 
 
 @transaction.atomic

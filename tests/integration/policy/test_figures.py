@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from typing import Any
 
 import page as validator
@@ -22,6 +23,7 @@ from governance.policy import services
 from governance.policy.documents import edition, render
 from governance.policy.models import PolicyFigure, PolicyVersion
 from governance.policy.queries import differences_from_base, figures_used, frozen_hash, shown_hash
+from governance.policy.services import drafts
 from tests.factories import pictures
 from tests.factories import policy as make
 from tests.factories.municipality import Town
@@ -310,6 +312,29 @@ def test_the_next_version_begins_with_the_same_figures(town: Town) -> None:
     assert (old.key, old.sha256, bytes(old.content)) == (new.key, new.sha256, bytes(new.content))
     assert list(figures_used(second)) == ["ring"]
     assert not any(difference.is_changed for difference in differences_from_base(second))
+
+
+def test_the_pictures_of_a_version_are_copied_outside_the_memory(town: Town) -> None:
+    first, second = make.make_draft(town), make.make_draft(town, make.make_policy(town, slug="annen"))
+    add(town, first, caption="Med «ord»; %s")
+    megabyte = bytes(10**6)
+    PolicyFigure.objects.bulk_create(
+        PolicyFigure(
+            policy_version=first, key=f"stor-{n}", alt="Stor", content=megabyte, sha256=str(n), width=1, height=1
+        )
+        for n in range(8)
+    )
+    tracemalloc.start()
+    drafts._copy_figures(first, second)
+    used = tracemalloc.get_traced_memory()[1]
+    held = [bytes(figure.content) for figure in first.governance_figures.all()]
+    control = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 10**6 < len(held) * 10**6 < control + 10**6
+    fields = [field.name for field in PolicyFigure._meta.concrete_fields if field.name not in ("id", "policy_version")]
+    old, new = (list(version.governance_figures.order_by("key").values(*fields)) for version in (first, second))
+    assert [bytes(row.pop("content")) for row in old] == [bytes(row.pop("content")) for row in new]
+    assert old == new
 
 
 def test_another_picture_is_a_difference_that_can_be_read(town: Town) -> None:
