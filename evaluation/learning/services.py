@@ -88,18 +88,16 @@ def propose_again(lesson: Lesson, *, by: User) -> None:
 @transaction.atomic
 def state_opinion(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
     """Say what those think who are asked. Raises RuleBroken without words, and as `process.services.act` does."""
-    if not note.strip():
-        raise RuleBroken(_("Skriv hva du mener om forslaget."), field="note")
-    _take_turn(lesson, Act.STATE, by=by, note=note, shown=shown_hash)
+    lacks = _("Skriv hva du mener om forslaget.")
+    _take_turn(lesson, Act.STATE, by=by, note=note, shown=shown_hash, lacks=lacks)
     bump(lesson, version=lesson.version)
 
 
 @transaction.atomic
 def recommend(lesson: Lesson, *, by: User, note: str, shown_hash: str) -> None:
     """Give a recommendation. Raises RuleBroken without words, and as `process.services.act` does."""
-    if not note.strip():
-        raise RuleBroken(_("Skriv hva du anbefaler, og hvorfor."), field="note")
-    _take_turn(lesson, Act.RECOMMEND, by=by, note=note, shown=shown_hash)
+    lacks = _("Skriv hva du anbefaler, og hvorfor.")
+    _take_turn(lesson, Act.RECOMMEND, by=by, note=note, shown=shown_hash, lacks=lacks)
     bump(lesson, version=lesson.version)
 
 
@@ -121,9 +119,8 @@ def decide(
     next cycle, and on a policy for what is not carried on or is exempt from public access; StaleVersion when the lesson
     is not what was shown; PermissionDenied for those who are not in the group, and for the proposer.
     """
-    if not carry_on and not note.strip():
-        raise RuleBroken(_("Skriv hvorfor læringspunktet ikke føres videre."), field="note")
-    _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on)
+    lacks = "" if carry_on else _("Skriv hvorfor læringspunktet ikke føres videre.")
+    _take_turn(lesson, Act.DECIDE, by=by, note=note, shown=shown_hash, meeting_on=meeting_on, lacks=lacks)
     if policy is not None and not carry_on:
         raise RuleBroken(_("Velg en policy bare når læringen føres videre."), field="policy")
     if not carry_on:
@@ -189,9 +186,17 @@ def check_returned(lesson: Lesson) -> None:
         raise WrongState(_("Læringspunktet er til behandling og kan ikke endres nå."))
 
 
-def _take_turn(lesson: Lesson, deed: str, *, by: User, note: str, shown: str, meeting_on: date | None = None) -> None:
+def _take_turn(
+    lesson: Lesson, deed: str, *, by: User, note: str, shown: str, meeting_on: date | None = None, lacks: str
+) -> None:
+    """Act on what was shown; `lacks` says what is missing without a note, where one is needed."""
+
+    def ask() -> None:
+        if lacks and not note.strip():
+            raise RuleBroken(lacks, field="note")
+
     process.act_on_shown(
-        lesson.run, deed, by=by, note=note, shown_hash=shown, meeting_on=meeting_on, changed=CHANGED,
+        lesson.run, deed, by=by, note=note, shown_hash=shown, meeting_on=meeting_on, changed=CHANGED, needs=ask,
         seal=lambda: queries.shown_hash(Lesson.objects.get(pk=lesson.pk)),
     )  # fmt: skip
 

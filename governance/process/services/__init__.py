@@ -8,6 +8,7 @@ from governance.process.services.lines import change_line, install_default_lines
 from governance.process.services.map_versions import current_map, keep_map, one_version
 from governance.process.services.restoring import restore_map, restore_run
 from governance.process.services.runs import (
+    Needs,
     act,
     begin_anew,
     close_round,
@@ -38,6 +39,7 @@ from governance.process.services.year_wheel import (
 )
 
 __all__ = [
+    "Needs",
     "Part",
     "StepText",
     "act",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,8 @@ from governance.process.models import (
 from governance.process.permissions import check_act, check_take_back
 from governance.process.queries import Holders, Seat, current_step, excluded_from
 
+#: Raises RuleBroken when what was said lacks something.
+Needs = Callable[[], None]
 COPIED = ("act", "role", "place", "named_unit_id", "mode", "days_allowed", "is_optional")
 
 
@@ -57,14 +60,18 @@ def act(
     shown_hash: str = "",
     note: str = "",
     meeting_on: date | None = None,
+    needs: Needs | None = None,
 ) -> None:
     """Take the current step and give the next its turn. `shown_hash` is of what the person saw when she acted.
 
     Raises PermissionDenied when it is not her turn, WrongState when the turn has gone on, RuleBroken when a
-    group's answer has no meeting date.
+    group's answer has no meeting date. `needs` asks the subject's own rules of what she said; it is asked when it is
+    known that it is hers to say.
     """
     step = _turn(run, deed)
     check_act(by, run, deed, step)
+    if needs is not None:
+        needs()
     if step.mode == Mode.BODY and meeting_on is None:
         raise RuleBroken(_("Skriv datoen for møtet der gruppa behandlet saken."), field="meeting_on")
     if step.mode == Mode.ALL:

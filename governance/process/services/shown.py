@@ -13,7 +13,7 @@ from governance.core.concurrency import take_turn
 from governance.core.errors import ConflictingField, StaleVersion, WrongState
 from governance.organisation.models import User
 from governance.process.models import DecisionRun
-from governance.process.services.runs import act
+from governance.process.services.runs import Needs, act
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def act_on_shown(
     changed: Any,
     note: str = "",
     meeting_on: date | None = None,
+    needs: Needs | None = None,
 ) -> None:
     """Act as `act` does, if `seal()` of what is stored now is the one of what was shown; `changed` says that it is not.
 
@@ -34,10 +35,15 @@ def act_on_shown(
     """
     take_turn()
     is_as_shown = seal() == shown_hash
-    try:
-        act(run, deed, by=by, note=note, shown_hash=shown_hash, meeting_on=meeting_on)
+
+    def ask() -> None:
         if not is_as_shown:
             raise WrongState(str(changed))
+        if needs is not None:
+            needs()
+
+    try:
+        act(run, deed, by=by, note=note, shown_hash=shown_hash, meeting_on=meeting_on, needs=ask)
     except WrongState as error:
         if not note:
             raise

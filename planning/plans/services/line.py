@@ -48,9 +48,12 @@ def advise(plan: Plan, deed: str, *, by: User, note: str, shown_hash: str) -> No
 
     Raises RuleBroken for an opinion without words, and as `process.services.act_on_shown` does.
     """
-    if deed == Act.STATE and not note.strip():
-        raise RuleBroken(_("Skriv hva du mener om planen."), field="note")
-    _act(plan, deed, by=by, note=note, shown=shown_hash)
+
+    def ask() -> None:
+        if deed == Act.STATE and not note.strip():
+            raise RuleBroken(_("Skriv hva du mener om planen."), field="note")
+
+    _act(plan, deed, by=by, note=note, shown=shown_hash, needs=ask)
     bump(plan, version=plan.version)
 
 
@@ -69,10 +72,13 @@ def decide(
     Raises RuleBroken while a furnished rule says no and when the hearing is shorter than the law asks; otherwise as
     `advise` does.
     """
-    check_before_hearing(plan)
-    if plan.adopting_body == AdoptingBody.COUNCIL:
-        check_hearing(plan, hearing_ends_on)
-    _act(plan, Act.DECIDE, by=by, note=note, shown=shown_hash)
+
+    def ask() -> None:
+        check_before_hearing(plan)
+        if plan.adopting_body == AdoptingBody.COUNCIL:
+            check_hearing(plan, hearing_ends_on)
+
+    _act(plan, Act.DECIDE, by=by, note=note, shown=shown_hash, needs=ask)
     if plan.adopting_body == AdoptingBody.DIRECTOR:
         fields = {"adopted_on": clock.today(), "case_number": case_number}
         audit.perform(plan, "adopt", by=by, table=PLANS, reason=note, fields=fields)
@@ -118,9 +124,9 @@ def check_hearing(plan: Plan, until: date | None) -> None:
         raise RuleBroken(_("Høringsfristen må være frem i tid."), field="hearing_ends_on")
 
 
-def _act(plan: Plan, deed: str, *, by: User, note: str, shown: str) -> None:
+def _act(plan: Plan, deed: str, *, by: User, note: str, shown: str, needs: process.Needs) -> None:
     process.act_on_shown(
-        _run(plan), deed, by=by, note=note, shown_hash=shown, changed=CHANGED,
+        _run(plan), deed, by=by, note=note, shown_hash=shown, changed=CHANGED, needs=needs,
         seal=lambda: seals.shown_hash(Plan.objects.get(pk=plan.pk)),
     )  # fmt: skip
 

@@ -238,14 +238,6 @@ def test_a_return_needs_a_reason(town: Town) -> None:
         services.send_back(make.make_lesson(town), by=town.user("rektor"), reason=" ")
 
 
-@pytest.mark.parametrize("operation", ["state_opinion", "recommend"])
-def test_an_opinion_has_words(town: Town, operation: str) -> None:
-    lesson = make.make_lesson(town)
-    with pytest.raises(RuleBroken) as broken:
-        getattr(services, operation)(lesson, by=town.user("rektor"), note=" ", shown_hash=shown_hash(lesson))
-    assert broken.value.field == "note"
-
-
 def test_an_approval_is_of_what_was_shown(town: Town) -> None:
     evaluation = make.make_ongoing(town)
     finding = make.make_finding(town, evaluation)
