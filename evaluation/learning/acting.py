@@ -50,8 +50,8 @@ def _take_back(lesson: Lesson, by: Any, data: dict[str, Any]) -> None:
 
 DEEDS: dict[str, Deed] = {
     Act.STATE.value: Deed(
-        OpinionForm, _state, _("Gi uttalelsen din"), _("Gi uttalelse"), _("Send uttalelsen"),
-        _("Takk. Uttalelsen er registrert."),
+        OpinionForm, _state, _("Gi innspillet ditt"), _("Gi innspill"), _("Send innspillet"),
+        _("Takk. Innspillet er registrert."),
     ),
     Act.RECOMMEND.value: Deed(
         RecommendForm, _recommend, _("Gi din anbefaling"), _("Gi anbefaling"), _("Send anbefalingen"),

@@ -95,7 +95,7 @@ class SendForm(SeenForm):
     way = forms.ChoiceField(
         label=_("Hva skal skje nå?"),
         choices=[
-            (HEARING, _("Alle ledere får uttale seg i 14 dager")),
+            (HEARING, _("Alle ledere kan gi innspill i 14 dager")),
             (SKIP, _("Rett til toppledergruppa, uten innspill")),
         ],
         widget=forms.RadioSelect,

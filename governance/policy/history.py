@@ -49,7 +49,7 @@ KINDS = (
             "send_to_hearing": _("Sendt til innspill"),
             "send_for_approval": _("Sendt til godkjenning"),
             "close_hearing": _("Innspillsrunden avsluttet"),
-            "give_statement": _("Uttalelse gitt"),
+            "give_statement": _("Innspill gitt"),
             "recommend": _("Anbefalt"),
             "approve": _("Godkjent"),
             "archive_imported": _("Lest inn fra arkiv"),

@@ -25,7 +25,7 @@ VERSIONS = table(
             Transition("send_to_hearing", _("Send til innspill"), (DRAFT,), HEARING, _writes),
             Transition("send_for_approval", _("Send til godkjenning"), (DRAFT,), APPROVAL, _writes),
             Transition("close_hearing", _("Avslutt innspillsrunden"), (HEARING,), APPROVAL, _writes),
-            Transition("give_statement", _("Gi uttalelse"), (APPROVAL,), APPROVAL, permissions.can_state),
+            Transition("give_statement", _("Gi innspill"), (APPROVAL,), APPROVAL, permissions.can_state),
             Transition("recommend", _("Registrer anbefalingen"), (APPROVAL,), APPROVAL, permissions.can_recommend),
             Transition("approve", _("Godkjenn"), (APPROVAL,), APPROVED, permissions.can_approve),
             Transition("send_back", _("Send tilbake"), (HEARING, APPROVAL), DRAFT, permissions.can_send_back),

@@ -115,7 +115,7 @@ def check_steps(kind: str, steps: Sequence[Step]) -> None:
         raise RuleBroken(_("Trinnene må stå i den rekkefølgen saken behandles, og hver handling bare én gang."))
     first, decision = free_places(steps)
     if any(step.is_free and not first <= place < decision for place, step in enumerate(steps)):
-        raise RuleBroken(_("Den som uttaler seg eller anbefaler, må stå etter forslaget og før beslutningen."))
+        raise RuleBroken(_("Den som gir innspill eller anbefaler, må stå etter forslaget og før beslutningen."))
     if len(steps) > MOST_STEPS:
         raise RuleBroken(_("En linje kan ha høyst %(count)d trinn.") % {"count": MOST_STEPS})
     for step in steps:

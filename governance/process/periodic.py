@@ -28,7 +28,7 @@ def close_rounds() -> list[str]:
     late = [step for step in rounds.select_related("run__unit") if step.due_at and step.due_at < clock.now()]
     for step in late:
         services.close_round(step.run, by=None)
-    return [_("%(count)d uttalelsesrunder er avsluttet.") % {"count": len(late)}] if late else []
+    return [_("%(count)d innspillsrunder er avsluttet.") % {"count": len(late)}] if late else []
 
 
 def keep_map() -> list[str]:

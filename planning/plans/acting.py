@@ -44,7 +44,7 @@ def _take_back(plan: Plan, by: Any, data: dict[str, Any]) -> None:
 
 #: What the way to the decision asks of each, as the button in «Mine frister» says it.
 GO = {
-    Act.STATE.value: _("Les og gi uttalelse"),
+    Act.STATE.value: _("Les og gi innspill"),
     Act.RECOMMEND.value: _("Les og anbefal"),
     Act.DECIDE.value: _("Beslutt"),
 }
@@ -54,8 +54,8 @@ def deeds_for(plan: Plan) -> Mapping[str, Deed]:
     """Return what can be done with the plan in its line; the director's decision depends on who adopts it."""
     return {
         Act.STATE.value: Deed(
-            OpinionForm, partial(_advise, deed=Act.STATE.value), _("Gi uttalelsen din"), _("Gi uttalelse"),
-            _("Send uttalelsen"), _("Takk. Uttalelsen er registrert."),
+            OpinionForm, partial(_advise, deed=Act.STATE.value), _("Gi innspillet ditt"), _("Gi innspill"),
+            _("Send innspillet"), _("Takk. Innspillet er registrert."),
         ),
         Act.RECOMMEND.value: Deed(
             RecommendForm, partial(_advise, deed=Act.RECOMMEND.value), _("Anbefal planen"), _("Anbefal planen"),

@@ -89,7 +89,7 @@ class MoveForm(HelhetForm):
 class OpinionForm(MoveForm):
     """What one who is asked says of a delivered report."""
 
-    note = TextField(label=_("Uttalelsen din"), rows=4, max_length=2000)
+    note = TextField(label=_("Innspillet ditt"), rows=4, max_length=2000)
 
 
 class RecommendForm(MoveForm):

@@ -56,7 +56,7 @@ KINDS = (
             "submit": _("Levert"),
             "send_back": _("Returnert"),
             "take_back": _("Tatt tilbake"),
-            "state": _("Uttalelse gitt"),
+            "state": _("Innspill gitt"),
             "recommend": _("Anbefalt"),
             "approve": _("Godkjent"),
             "lock": _("Låst"),

@@ -57,7 +57,7 @@ def _report_duty(step: DecisionRunStep, report: UnitReport) -> Duty:
     title, action = {
         Act.PROPOSE: (_("Rapporten for %(unit)s skal fylles ut"), _("Fyll ut")),
         Act.DELIVER: (_("Rapporten for %(unit)s skal leveres"), _("Les og lever")),
-        Act.STATE: (_("Rapporten for %(unit)s venter på uttalelse"), _("Les og gi uttalelse")),
+        Act.STATE: (_("Rapporten for %(unit)s venter på innspill"), _("Les og gi innspill")),
         Act.RECOMMEND: (_("Rapporten for %(unit)s venter på anbefaling"), _("Les og anbefal")),
         Act.APPROVE: (_("Rapporten for %(unit)s skal godkjennes"), _("Les og godkjenn")),
     }[Act(step.act)]

@@ -66,7 +66,7 @@ REPORTS = table(
                 ReportStatus.DRAFT,
                 can_take_back,
             ),
-            Transition("state", _("Gi uttalelse"), (ReportStatus.DELIVERED,), ReportStatus.DELIVERED, can_state),
+            Transition("state", _("Gi innspill"), (ReportStatus.DELIVERED,), ReportStatus.DELIVERED, can_state),
             Transition("recommend", _("Anbefal"), (ReportStatus.DELIVERED,), ReportStatus.DELIVERED, can_recommend),
             Transition(
                 "approve", _("Godkjenn rapporten"), (ReportStatus.DELIVERED,), ReportStatus.APPROVED, can_approve

@@ -56,8 +56,8 @@ def test_from_a_finding_to_the_next_plan(site: Site, log_in: LogIn, way: dict[st
 
     leader.goto(path)
     fill_in(leader, {"note": "Vi støtter det."})
-    press(leader.locator("main"), "Send uttalelsen")
-    sees(leader, "Uttalelsen er registrert.")
+    press(leader.locator("main"), "Send innspillet")
+    sees(leader, "Innspillet er registrert.")
     owner = log_in(site, "prosesseier", **way)
     owner.goto(path)
     fill_in(owner, {"note": "Det bør inn i neste plan."})
@@ -101,4 +101,4 @@ def test_any_employee_proposes_and_corrects_what_is_sent_back(site: Site, log_in
     press(employee.locator("main .hh-form"), "")
     press(employee.locator("main"), "Send på nytt")
     leader.goto(path)
-    sees(leader, "Skolen betaler med egne midler.", "Gi uttalelsen din")
+    sees(leader, "Skolen betaler med egne midler.", "Gi innspillet ditt")

@@ -58,7 +58,7 @@ def test_a_lesson_goes_along_the_line_with_one_more_in_it(site: Site, log_in: Lo
     sees(reporter, "Du har tatt forslaget tilbake.", "Tatt tilbake")
     press(reporter.locator("main"), "Send på nytt")
 
-    answer(log_in(site, "linjeleder", **way), path, "Vi er enige.", "Send uttalelsen")
+    answer(log_in(site, "linjeleder", **way), path, "Vi er enige.", "Send innspillet")
     reporter.goto(path)
     sees_not(reporter, "Ta forslaget tilbake")
     answer(log_in(site, "toppleder", **way), path, "Sektoren støtter det.", "Send anbefalingen")

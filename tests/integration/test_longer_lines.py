@@ -125,7 +125,7 @@ def test_a_report_is_read_and_spoken_of_on_its_page(town: Town, report: UnitRepo
     library, path = client_for(town, "biblioteksjef"), reverse("steering:report_detail", args=[report.pk])
     page = library.get(path).content.decode()
     assert "Lesekurs" in page
-    assert "Gi uttalelse" in page
+    assert "Gi innspill" in page
     assert path in client_for(town, "biblioteksjef").get(reverse("deadlines")).content.decode()
     say = reverse("steering:report_opinion", args=[report.pk])
     assert library.post(say, {"handling": "state", "note": "", **seen(town)}).status_code == 422

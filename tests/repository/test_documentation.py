@@ -167,3 +167,18 @@ def test_the_licence_is_the_same_everywhere() -> None:
     assert read("LICENSE").startswith("MIT License\n\nCopyright (c) 2026 Helhet contributors\n")
     assert json.loads(read("package.json"))["license"] == "MIT"
     assert tomllib.loads(read("pyproject.toml"))["project"]["license"] == "MIT"
+
+
+def test_what_is_said_of_a_case_on_its_way_has_one_name() -> None:
+    """«Innspill», by the glossary: no screen, e-mail, demo text or document says «uttalelse» or «uttale seg»."""
+    shown = [
+        path
+        for floor in (*FLOORS, "config")
+        for path in (CODE / floor).rglob("*")
+        if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts
+    ]
+    texts = {path.as_posix(): path.read_text(encoding="utf-8") for path in shown} | {
+        name: read(name) for name in DOCUMENTS
+    }
+    assert [name for name, text in texts.items() if "uttal" in text.lower()] == []
+    assert "state = gir innspill" in texts["docs/glossary.md"]

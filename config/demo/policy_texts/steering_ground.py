@@ -186,7 +186,7 @@ Dermed vet alle hvor saken ligger, og ingen trenger å lete etter neste steg.
 | Handling | Betyr |
 |---|---|
 | Foreslår | Lager forslaget og sender det videre. |
-| Uttaler seg | Gir råd innen fristen. Den som ikke svarer, har ingen innvendinger. |
+| Gir innspill | Gir råd innen fristen. Den som ikke svarer, har ingen innvendinger. |
 | Leverer | Står inne for innholdet og sender det oppover. |
 | Anbefaler | Sier hva gruppa eller lederen mener bør skje. |
 | Godkjenner | Går god for innholdet. |
@@ -200,11 +200,11 @@ Dermed vet alle hvor saken ligger, og ingen trenger å lete etter neste steg.
 |---|---|---|
 | Enhetsrapport | Rapportøren foreslår → linjelederen leverer → nærmeste leder over godkjenner | 10 dager |
 | Sektorrapport | Sektordirektøren foreslår → kommunedirektøren beslutter | 10 dager |
-| Policy | Prosesseieren eller policyadministratoren foreslår → enhetene uttaler seg → toppledergruppa anbefaler → \
-kommunedirektøren beslutter → policyadministratoren publiserer | 14 dager til uttalelse |
+| Policy | Prosesseieren eller policyadministratoren foreslår → enhetene gir innspill → toppledergruppa anbefaler → \
+kommunedirektøren beslutter → policyadministratoren publiserer | 14 dager til innspill |
 | Administrativ plan | Eierenheten foreslår → linjelederen anbefaler → kommunedirektøren beslutter | Etter avtale |
 | Politisk plan | Som administrativ plan → høring → kommunestyret vedtar | Minst 30 dagers høring når loven krever det |
-| Læringspunkt | Hvem som helst foreslår → eierenheten uttaler seg → prosesseieren anbefaler → \
+| Læringspunkt | Hvem som helst foreslår → eierenheten gir innspill → prosesseieren anbefaler → \
 toppledergruppa beslutter | 30 dager |
 | Oppdrag i styringsbrev | Kommunedirektøren beslutter → enheten bekrefter | 7 dager |
 

@@ -122,7 +122,7 @@ når
 
 1. Policyadministratoren samler læringspunkter og merknader fra året.
 2. Prosesseieren foreslår endringer. Alle kan se hva som er nytt, flyttet eller tatt bort.
-3. Enhetene uttaler seg innen 14 dager. Prosesseieren kan hoppe over steget ved små endringer, men må da begrunne det.
+3. Enhetene gir innspill innen 14 dager. Prosesseieren kan hoppe over steget ved små endringer, men må da begrunne det.
 4. Toppledergruppa anbefaler.
 5. Kommunedirektøren beslutter.
 6. Policyadministratoren publiserer. Den forrige versjonen blir samtidig erstattet.

@@ -25,7 +25,7 @@ SCHEMA_FOLDER = "skjema"
 #: What is the same in every archive.
 BESIDE = (README, *(f"{SCHEMA_FOLDER}/{name}" for name in FILES))
 UNITS, POLICY, VERSION = "kommune.json", "policy.json", "versjon.json"
-REVIEWED, STATED = ("gjennomgang", "Gjennomgått, ingen endring"), ("state", "uttaler seg")
+REVIEWED, STATED = ("gjennomgang", "Gjennomgått, ingen endring"), ("state", "gir innspill")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ class Act(models.TextChoices):
     """What a step of a decision line does."""
 
     PROPOSE = "propose", _("foreslår")
-    STATE = "state", _("uttaler seg")
+    STATE = "state", _("gir innspill")
     DELIVER = "deliver", _("leverer")
     RECOMMEND = "recommend", _("anbefaler")
     APPROVE = "approve", _("godkjenner")

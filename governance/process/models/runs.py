@@ -115,13 +115,13 @@ class DecisionStatement(models.Model):
         User, verbose_name=_("på vegne av"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     stated_at = models.DateTimeField(_("tidspunkt"))
-    text = models.TextField(_("uttalelse"))
+    text = models.TextField(_("innspill"))
 
     class Meta:
         app_label = "governance"
         ordering = ("stated_at",)
-        verbose_name = _("uttalelse")
-        verbose_name_plural = _("uttalelser")
+        verbose_name = _("innspill")
+        verbose_name_plural = _("innspill")
 
     def __str__(self) -> str:
         return f"{self.step_id}: {self.stated_by}"

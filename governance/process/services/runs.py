@@ -104,7 +104,7 @@ def close_round(run: DecisionRun, *, by: User | None) -> None:
     """End a round where all are heard; silence is no objection."""
     step = _turn(run, Act.STATE)
     if step.mode != Mode.ALL:
-        raise WrongState(_("Runden med uttalelser er over. Se hvem som har saken nå."))
+        raise WrongState(_("Innspillsrunden er over. Se hvem som har saken nå."))
     _close(step, RunStepStatus.DONE, by=by)
     audit.record(by=by, verb="run_round_closed", subject=run)
     _give_turn(run, after=step.position, last_actor=None)

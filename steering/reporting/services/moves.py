@@ -78,7 +78,7 @@ def state_opinion(report: UnitReport, *, by: User, note: str, version: int, show
     """
     _advise(
         report, Act.STATE, by=by, note=note, version=version, shown=shown_hash,
-        needs=lambda: require(note, _("Skriv uttalelsen din."), field="note"),
+        needs=lambda: require(note, _("Skriv innspillet ditt."), field="note"),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Opinion(NamedTuple):
 
 
 OPINIONS: dict[str, Opinion] = {
-    Act.STATE.value: Opinion(OpinionForm, services.state_opinion, _lazy("Takk. Uttalelsen er registrert.")),
+    Act.STATE.value: Opinion(OpinionForm, services.state_opinion, _lazy("Takk. Innspillet er registrert.")),
     Act.RECOMMEND.value: Opinion(RecommendForm, services.recommend, _lazy("Anbefalingen er registrert.")),
 }
 #: The design system's colour of the word for each state.

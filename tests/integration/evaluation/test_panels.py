@@ -29,7 +29,7 @@ def owed(town: Town, username: str) -> list[panels.Duty]:
 @pytest.mark.parametrize(
     ("maker", "people", "action"),
     [
-        (make.make_lesson, {"rektor"}, "Gi uttalelse"),
+        (make.make_lesson, {"rektor"}, "Gi innspill"),
         (make.make_stated, {"prosesseier"}, "Gi anbefaling"),
         (make.make_recommended, {"oppvekstsjef", "kultursjef"}, "Registrer beslutning"),
         (make.make_rejected, set(), ""),
