@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -43,12 +44,50 @@ def row_form(item: ReportItem, data: Any = None, *, is_unchanged: bool = False) 
 
     «Uendret» needs no answer, so then nothing is missing.
     """
-    form_class = IndicatorRowForm if item.indicator_id else ActionRowForm
     stored = {name: getattr(item, name) for name in ("version", "status", "comment", "next_step", "value")}
-    form = form_class(data, prefix=f"rad{item.pk}", initial=stored)
+    form = _form_class(item)(data, prefix=_prefix(item), initial=stored)
     if "value" in form.fields:
         form.fields["value"].required = not is_unchanged
     return form
+
+
+def _form_class(item: ReportItem) -> type[HelhetForm]:
+    return IndicatorRowForm if item.indicator_id else ActionRowForm
+
+
+def _prefix(item: ReportItem) -> str:
+    return f"rad{item.pk}"
+
+
+class Control(NamedTuple):
+    """One control of a row as its template writes it: what a bound field tells."""
+
+    html_name: str
+    auto_id: str
+    field: forms.Field
+    value: Any
+    errors: Iterable[str] = ()
+
+
+def stored_controls(item: ReportItem) -> dict[str, Control]:
+    """Return the controls of the row's form by name, filled with what is stored.
+
+    The page has a form for every row. To make each, and let its widgets draw it, costs more than all the rest.
+    """
+    controls = {}
+    for name, field in _form_class(item).base_fields.items():
+        html_name = f"{_prefix(item)}-{name}"
+        value = field.prepare_value(getattr(item, name))
+        controls[name] = Control(html_name, f"id_{html_name}", field, value)
+    return controls
+
+
+def typed_controls(form: HelhetForm) -> dict[str, Control]:
+    """Return the controls of a row's form by name, with what was typed and what is wrong with it."""
+    return {
+        bound.name: Control(bound.html_name, str(bound.auto_id), bound.field, bound.value(), bound.errors)
+        for bound in form
+    }
 
 
 class SummaryForm(HelhetForm):

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import cached_property
+
 from governance.core.progress import ProgressStatus
 from planning.actions.models import Action
 from planning.goals.models import Indicator
@@ -62,7 +64,7 @@ class ReportView:
         """Return True when every row says something."""
         return self.filled == self.total
 
-    @property
+    @cached_property
     def next_empty(self) -> RowView | None:
         """Return the first row that is not filled."""
         return next((row for row in self.rows if not row.item.is_filled), None)

@@ -18,7 +18,7 @@ from governance.organisation.models import User
 from governance.process.models import Act
 from governance.process.queries import run_view
 from steering.reporting import queries, services
-from steering.reporting.forms import MoveForm, OpinionForm, RecommendForm, SummaryForm, row_form
+from steering.reporting.forms import MoveForm, OpinionForm, RecommendForm, SummaryForm, stored_controls, typed_controls
 from steering.reporting.models import ReportItem, ReportStatus, UnitReport
 from steering.reporting.permissions import can_correct, can_write
 from steering.reporting.workflow import REPORTS
@@ -86,12 +86,10 @@ def context_of(
     """Return what the page and its parts are drawn from; `row` is a form with errors, `about` its row."""
     view = queries.report_view(request.user, report)
     writes = report.is_writable and can_write(request.user, report)
-    following = view.next_empty
     moves = moves_of(request.user, report)
-    cards = [
-        {"row": shown, "form": _form_of(shown.item, row, about) if writes else None, "open": shown is following}
-        for shown in view.rows
-    ]
+    cards: list[dict[str, Any]] = [{"row": shown} for shown in view.rows]
+    for card in cards if writes else ():
+        card |= _form_of(card["row"], view, row if card["row"].item == about else None)
     return {
         "report": report,
         "period": report.period,
@@ -110,8 +108,14 @@ def context_of(
     }
 
 
-def _form_of(item: ReportItem, row: HelhetForm | None, about: ReportItem | None) -> HelhetForm:
-    return row if row is not None and about is not None and about.pk == item.pk else row_form(item)
+def _form_of(shown: queries.RowView, view: queries.ReportView, typed: HelhetForm | None) -> dict[str, Any]:
+    """Return what the form of a row is drawn from: with what is stored, or with what was typed."""
+    return {
+        "form": typed,
+        "controls": stored_controls(shown.item) if typed is None else typed_controls(typed),
+        "path": reverse("steering:report_row", args=[view.report.pk, shown.item.pk]),
+        "is_open": shown is view.next_empty,
+    }
 
 
 def _summary_form(report: UnitReport, bound: HelhetForm | None = None) -> HelhetForm:

@@ -138,6 +138,5 @@ def _part(
 
 def _let_her_save_again(card: dict[str, Any]) -> None:
     """Give the form the version that is stored now: she has seen both texts and may save her own over it."""
-    form = card["form"]
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = card["row"].item.version
+    controls = card["controls"]
+    controls["version"] = controls["version"]._replace(value=card["row"].item.version)
