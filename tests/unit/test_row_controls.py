@@ -13,7 +13,7 @@ from steering.reporting.forms import Control, row_form, stored_controls, typed_c
 from steering.reporting.models import ReportItem
 
 NASTY = "<b>Fram</b> & \"tilbake\"\n\n'nå'"
-ACTION = ReportItem(pk=7, action_id=1, status="at_risk", comment=NASTY, version=3)
+ACTION = ReportItem(pk=7, action_id=1, status="at_risk", comment="\n" + NASTY, version=3)
 INDICATOR = ReportItem(pk=8, indicator_id=1, value=Decimal("12.50"), comment=NASTY)
 TEMPLATES = {"status": "_status_choice", "value": "_row_value", "comment": "_row_text", "next_step": "_row_text"}
 
