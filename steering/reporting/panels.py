@@ -148,14 +148,14 @@ def home(user: Any) -> list[Part]:
 # --- On the pages of planning -----------------------------------------------------------------------------------------
 def of_goals(user: Any, goals: Sequence[Goal]) -> dict[int, Part]:
     """Return what was reported about the actions of each goal, for those where something was."""
-    updates = queries.history_of(user, Action.objects.filter(goal__in=[goal.pk for goal in goals]))
+    updates = queries.history_of(user, goal__in=[goal.pk for goal in goals])
     found = {goal.pk: [u for u in updates if u.action.goal_id == goal.pk] for goal in goals}
     return {pk: _history(said, shows_action=True) for pk, said in found.items() if said}
 
 
 def of_actions(user: Any, actions: Sequence[Action]) -> dict[int, Part]:
     """Return what was reported about each action, for those where something was."""
-    updates = queries.history_of(user, Action.objects.filter(pk__in=[action.pk for action in actions]))
+    updates = queries.history_of(user, pk__in=[action.pk for action in actions])
     found = {action.pk: [u for u in updates if u.action_id == action.pk] for action in actions}
     return {pk: _history(said, shows_action=False) for pk, said in found.items() if said}
 

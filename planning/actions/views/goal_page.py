@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +15,9 @@ from governance.core.editable import visibility_facts
 from governance.organisation.history import history_of
 from planning.actions.models import Action
 from planning.goals.charts import chart_of
-from planning.goals.models import FOLLOWED_UP, Goal, GoalLink, Indicator, MeasurementStatus
+from planning.goals.models import FOLLOWED_UP, Goal, Indicator, MeasurementStatus
 from planning.goals.permissions import can_edit_goal, can_write_somewhere
-from planning.goals.queries import line_up
+from planning.goals.queries import surroundings
 from planning.goals.views.goals import goal_path, visible_goal
 from planning.goals.workflow import GOALS
 from planning.plans.models import PlanKind
@@ -29,20 +28,20 @@ def goal_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one goal."""
     goal = visible_goal(request, pk)
     is_followed = goal.status in FOLLOWED_UP
-    links = _links(request.user, goal)
+    around = surroundings(goal, request.user)
     indicators = _indicators(goal)
     context = {
         "goal": goal,
         "facts": _facts(goal),
-        "thread": thread_of(goal, line_up(goal, request.user)),
-        "links": links,
+        "thread": thread_of(goal, around.above),
+        "links": around.links,
         "lacks_thread": is_followed
         and goal.plan is not None
         and goal.plan.kind == PlanKind.BUDGET
-        and not any(link.source_id == goal.pk for link in links),
+        and not any(link.source_id == goal.pk for link in around.links),
         "indicators": indicators,
         "actions": Action.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "responsible"),
-        "children": Goal.objects.visible_to(request.user).filter(parent=goal).select_related("unit"),
+        "children": around.children,
         "development_goals": goal.development_goals.all(),
         "history": history_of(goal, *(row["indicator"] for row in indicators)),
         "parts": panels.parts("goal.page", request.user, goal),
@@ -72,13 +71,6 @@ def _facts(goal: Goal) -> list[tuple[str, Any]]:
         (_("Plan"), goal.plan),
         *visibility_facts(goal),
     ]
-
-
-def _links(user: Any, goal: Goal) -> list[GoalLink]:
-    """Return the threads to and from goals that the user may read; two queries at most."""
-    seen = Goal.objects.visible_to(user)
-    rows = GoalLink.objects.filter(Q(source=goal, target__in=seen) | Q(target=goal, source__in=seen))
-    return list(rows.select_related("source", "target"))
 
 
 def _indicators(goal: Goal) -> list[dict[str, Any]]:

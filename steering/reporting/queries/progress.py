@@ -191,9 +191,13 @@ def counts_below(user: Any, units: Iterable[OrgUnit], since: date | None) -> lis
 MOST_SHOWN = 12
 
 
-def history_of(user: Any, actions: QuerySet[Action]) -> list[StatusUpdate]:
-    """Return the latest approved status messages of the actions that the user may read, the newest first."""
-    kept = StatusUpdate.objects.filter(action__in=actions & Action.objects.visible_to(user))
+def history_of(user: Any, **about: Any) -> list[StatusUpdate]:
+    """Return the latest approved status messages of the actions that the user may read, the newest first.
+
+    `about` says of which actions, as `filter` takes it.
+    """
+    actions = Action.objects.visible_to(user).filter(**about).order_by().values("pk")
+    kept = StatusUpdate.objects.filter(action__in=actions)
     kept = kept.select_related("action", "report__period__cycle", "report__unit", "reported_by")
     corrected = StatusUpdate.objects.filter(corrects=OuterRef("pk"))
     return list(kept.annotate(is_corrected=Exists(corrected)).order_by("-reported_on", "-pk")[:MOST_SHOWN])
