@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.utils.functional import cached_property
 
-from governance.core.progress import STALE, WORST_FIRST, worst
+from governance.core.progress import STALE, WORST_FIRST, label, worst
 from governance.organisation.access import under
 from governance.organisation.models import OrgUnit
 from planning.actions.models import Action
@@ -102,7 +103,7 @@ class Cell:
         """Return how many there are."""
         return self.counts.total()
 
-    @property
+    @cached_property
     def worst(self) -> str | None:
         """Return the worst status of them, or None when there is nothing."""
         return worst(self.counts)
@@ -111,6 +112,11 @@ class Cell:
     def parts(self) -> list[tuple[str, int]]:
         """Return status and number, the worst first."""
         return [(status, self.counts[status]) for status in WORST_FIRST if self.counts[status]]
+
+    @property
+    def in_words(self) -> str:
+        """Return how many there are of each status, the worst first: «2 avvik, 5 i rute»."""
+        return ", ".join(f"{count} {label(status)}" for status, count in self.parts)
 
 
 @dataclass(frozen=True)
