@@ -114,15 +114,20 @@ NOT_DELIVERED = (*WRITABLE, ReportStatus.WITH_LEADER)
 
 
 class UnitReportQuerySet(models.QuerySet["UnitReport"]):
-    def visible_to(self, user: Any) -> UnitReportQuerySet:
-        """Keep the reports of units on which, or above which, the user holds a content role.
+    def in_line_of(self, user: Any) -> UnitReportQuerySet:
+        """Keep the reports of units on which, or above which, the user holds a content role."""
+        return self.filter(_in_line_of(user), archived_at=None)
 
-        Who is called in by a step that names her unit reads what she is to speak of.
-        """
-        hers = under(roles_of(user).paths(*CONTENT_ROLES), "unit")
+    def visible_to(self, user: Any) -> UnitReportQuerySet:
+        """Keep the reports of her line, and those that she is to speak of: a step that names her unit calls her in."""
+        hers = _in_line_of(user)
         if user.is_authenticated and user.is_active:
             hers |= Q(run__in=called_in(user, LineKind.UNIT_REPORT).values("pk"))
         return self.filter(hers, archived_at=None)
+
+
+def _in_line_of(user: Any) -> Q:
+    return under(roles_of(user).paths(*CONTENT_ROLES), "unit")
 
 
 class UnitReport(Editable):

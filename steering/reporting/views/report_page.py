@@ -56,8 +56,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def visible_report(request: HttpRequest, pk: int) -> UnitReport:
     """Return the report if the user may read it, else 404."""
-    reports = UnitReport.objects.visible_to(request.user).select_related("period__cycle", "unit__parent", "run")
-    return get_object_or_404(reports, pk=pk)
+    reports = UnitReport.objects.filter(pk=pk).select_related("period__cycle", "unit__parent", "run")
+    return reports.in_line_of(request.user).first() or get_object_or_404(reports.visible_to(request.user))
 
 
 def me(request: HttpRequest) -> User:
@@ -87,7 +87,7 @@ def context_of(
     view = queries.report_view(request.user, report)
     writes = report.is_writable and can_write(request.user, report)
     moves = moves_of(request.user, report)
-    cards: list[dict[str, Any]] = [{"row": shown} for shown in view.rows]
+    cards: list[dict[str, Any]] = [{"row": shown, "place": f"rad-{shown.item.pk}"} for shown in view.rows]
     for card in cards if writes else ():
         card |= _form_of(card["row"], view, row if card["row"].item == about else None)
     return {
@@ -102,6 +102,8 @@ def context_of(
         "opinion": _opinion(moves, {"version": report.version, "shown_hash": view.shown_hash}, said),
         "may_take_back": TAKE_BACK in moves,
         "refusal": refusal,
+        "conflict": None,
+        "is_saved": False,
         "shown": {"version": report.version, "hash": view.shown_hash},
         "why_locked": services.why_not_writable(report) if not report.period.is_open else "",
         "may_correct": can_correct(request.user, report),
