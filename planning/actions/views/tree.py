@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from governance.core.progress import ProgressStatus
 from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit
+from governance.templatetags.helhet import status_sign
 from planning.actions.tree import ALL, MINE, Filters, tree_for
 from planning.goals.permissions import can_own_focus_areas, can_write_somewhere
 
@@ -34,5 +34,5 @@ def goal_list(request: HttpRequest) -> HttpResponse:
 
 
 def _status_tags() -> dict[str, str]:
-    """Return every status tag rendered once: a tree of hundreds of rows shows them hundreds of times."""
-    return {code: render_to_string("governance/_status.html", {"status": code}) for code in ProgressStatus.values}
+    """Return every status tag made once: a tree of hundreds of rows shows them hundreds of times."""
+    return {code: status_sign(code) for code in ProgressStatus.values}

@@ -20,6 +20,8 @@ from tests.integration.planning.pages import action_words, at, browser, goal_wor
 from tests.support.queries import at_most
 
 LIST, DETAIL, SUBMIT = 12, 20, 25
+#: A goal with all that hangs on it: the goals above it, below it and at the end of its threads are asked for as one.
+GOAL_PAGE = 16
 
 
 @pytest.fixture(params=[1, 50])
@@ -77,6 +79,13 @@ def test_pages(filled: Town, who: str) -> None:
     ):  # fmt: skip
         with at_most(DETAIL):
             assert client.get(path).status_code == 200
+
+
+def test_the_page_of_a_goal(filled: Town) -> None:
+    client, path = browser(filled, "rektor"), at("goal_page", middle_goal().pk)
+    client.get(path)
+    with at_most(GOAL_PAGE):
+        assert client.get(path).status_code == 200
 
 
 def test_forms(filled: Town) -> None:
