@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,8 @@ from tests.support.isolation import isolate
 from tests.support.once import in_the_wrong_place
 
 isolate()
+
+NEW_OBJECTS = 10_000  # between two looks for garbage; Python's own 700 are few for a program of this size
 
 
 @pytest.hookimpl(trylast=True)
@@ -26,6 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or (is_second_run and not item.get_closest_marker("engine")):
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass by what lives as long as the run: modules, models and the tests themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +53,16 @@ def every_page_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         return response
 
     monkeypatch.setattr(Client, "request", fetch_and_check)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def libraries_are_not_followed() -> Iterator[None]:
+    """Keep the tracer of coverage out of what runs nothing of ours; see `tests.support.untraced`."""
+    from tests.support.untraced import look_away
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        look_away(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")
