@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,7 +62,18 @@ def libraries_are_not_followed() -> Iterator[None]:
     from tests.support.untraced import look_away
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        look_away(monkeypatch)
+        if sys.gettrace():
+            look_away(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts_are_unpacked_once() -> Iterator[None]:
+    """Spare each PDF the unpacking of the same fonts."""
+    from tests.support.fonts import unpack_once
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        unpack_once(monkeypatch)
         yield
 
 

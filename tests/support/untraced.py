@@ -1,8 +1,9 @@
 """Lets coverage look away where none of our own code runs.
 
 Python 3.11 asks the tracer at every line of every library as well, which costs more than all our own lines together.
-Django making SQL of a query, and html5lib reading a page, never come back to code that is measured: what they do is
-done without the tracer, and what is measured is the same, line by line.
+Django making SQL of a query or tables of a migration, WeasyPrint writing the pages that it has laid out, and html5lib
+reading a page, never come back to code that is measured: what they do is done without the tracer, and what is measured
+is the same, line by line.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ def untraced(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
 def look_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run what is costly to follow and not ours without the tracer."""
+    from django.db.migrations.executor import MigrationExecutor
     from django.db.models.sql import compiler
     from django.db.models.sql.query import Query
+    from weasyprint import document
 
     from tests.support import html_responses
 
@@ -50,4 +53,5 @@ def look_away(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in COMPILERS:
         kind = getattr(compiler, name)
         monkeypatch.setattr(kind, "execute_sql", untraced(kind.execute_sql))
-    monkeypatch.setattr(html_responses, "faults_of", untraced(html_responses.faults_of))
+    for place, name in ((MigrationExecutor, "migrate"), (document, "generate_pdf"), (html_responses, "faults_of")):
+        monkeypatch.setattr(place, name, untraced(getattr(place, name)))
