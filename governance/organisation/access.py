@@ -36,6 +36,10 @@ class Held:
     unit_name: str = field(default="", compare=False)
 
 
+#: What a role assignment has of it. Every page asks, so that no more is fetched.
+HELD_FIELDS = ("role", "unit__path", "unit__name")
+
+
 @dataclass(frozen=True)
 class Lent:
     """A role that another holds today, and that a person may act in as her deputy."""
@@ -101,28 +105,26 @@ def roles_of(user: Any) -> Access:
 
 
 def _read(user: User) -> Access:
-    own = list(_rows(user).annotate(is_deputy=Exists(_lending_to(user))))
-    # Without a role of her own there is no row to tell whether she is somebody's deputy.
-    lent = _lent_to(user) if not own or own[0].is_deputy else ()
+    rows = _rows(user).annotate(is_deputy=Exists(_lending_to(user)))
+    own = list(rows.values_list(*HELD_FIELDS, "user__workplace__path", "is_deputy"))
+    if own:
+        *_role, workplace, is_deputy = own[0]
+    else:  # without a role of her own there is no row to tell
+        workplace, is_deputy = user.workplace.path if user.workplace else None, True
+    lent = _lent_to(user) if is_deputy else ()
     if user.acting_as:
         return Access(tuple(it.held for it in lent if it.deputyship == user.acting_as.pk), lent=lent)
-    workplace = own[0].user.workplace if own else user.workplace
-    return Access(tuple(_held(row) for row in own), workplace.path if workplace else "", lent)
+    return Access(tuple(Held(*row[:3]) for row in own), workplace or "", lent)
 
 
-def _rows(user: User) -> QuerySet[Any]:
+def _rows(user: User) -> QuerySet[RoleAssignment]:
     """Return the person's own role assignments of today, as far as the mirror has them."""
     mirrored = OrgUnitGroupPermission.objects.filter(
-        group__user=OuterRef("user"),
+        group__user=user,
         content_object=OuterRef("unit"),
         permission__codename=Concat(Value("hold_"), OuterRef("role"), output_field=CharField()),
     )
-    rows = RoleAssignment.objects.current().filter(Exists(mirrored), user=user)
-    return rows.select_related("unit", "user__workplace")
-
-
-def _held(row: RoleAssignment) -> Held:
-    return Held(row.role, row.unit.path, row.unit.name)
+    return RoleAssignment.objects.current().filter(Exists(mirrored), user=user)
 
 
 def _lending_to(user: User) -> QuerySet[Deputyship]:
@@ -138,7 +140,7 @@ def _lent_to(user: User) -> tuple[Lent, ...]:
     held: dict[int, set[Held]] = {}
     for it in Deputyship.objects.current().filter(deputy=user).select_related("principal", "unit").order_by("pk"):
         if it.principal_id not in held:
-            held[it.principal_id] = {_held(row) for row in _rows(it.principal)}
+            held[it.principal_id] = {Held(*row) for row in _rows(it.principal).values_list(*HELD_FIELDS)}
         role = Held(it.role, it.unit.path, it.unit.name)
         if role in held[it.principal_id]:
             lent.setdefault((it.principal_id, role), Lent(it.pk, str(it.principal), role))
