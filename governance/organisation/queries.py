@@ -188,8 +188,9 @@ def ending_with(unit: OrgUnit) -> QuerySet[RoleAssignment]:
 
 
 def units_without_leader() -> list[OrgUnit]:
-    """Return the living units that nobody leads."""
-    return [row.unit for row in tree() if not row.has_leader]
+    """Return the living units that nobody leads, in the order of the tree."""
+    led = RoleAssignment.objects.current().filter(unit=OuterRef("pk"), role__in=MANAGER_ROLES)
+    return list(OrgUnit.objects.living().filter(~Exists(led)))
 
 
 def feed_owner(secret: str) -> User | None:
