@@ -13,6 +13,7 @@ from governance.core import clock, panels
 from governance.core.panels import Duty, LineDuty
 from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES, OrgUnit
+from governance.process.turns import asked_once
 
 FAR = date(9000, 1, 1)
 
@@ -46,7 +47,9 @@ class UnitInLine:
 
 def sorted_duties(user: Any) -> list[Duty]:
     """Return what the person owes: the overdue first, then by date, then what has no date."""
-    return sorted(panels.collect("duties", user), key=lambda d: (not d.is_overdue, d.due_on or FAR, d.title))
+    with asked_once():
+        duties = panels.collect("duties", user)
+    return sorted(duties, key=lambda d: (not d.is_overdue, d.due_on or FAR, d.title))
 
 
 def grouped(duties: Iterable[Duty]) -> list[Group]:

@@ -24,6 +24,7 @@ from governance.process.models import (
 )
 from governance.process.queries import waiting_for
 from governance.process.said import said_so_far
+from governance.process.turns import kinds_in_hand
 from planning.inbox.models import InputStatus
 
 #: What the page of a lesson shows with it.
@@ -103,10 +104,12 @@ class WaitingLesson:
 
 
 def waiting_rows(user: Any) -> list[WaitingLesson]:
-    """Return the lessons that wait for the user, the oldest first; two queries.
+    """Return the lessons that wait for the user, the oldest first; three queries, or one.
 
     A lesson is proposed by a person, not by a role: what is returned waits for herself, never for her deputy.
     """
+    if LineKind.LESSON not in kinds_in_hand(user):
+        return []
     is_herself = user.is_active and not user.acting_as
     returned = Q(act=Act.PROPOSE, run__started_by=user) if is_herself else Q(pk__in=[])
     turn = Q(pk__in=waiting_for(user, LineKind.LESSON).order_by().values("pk"))

@@ -22,6 +22,7 @@ from governance.policy.models import PolicyDocument, PolicyStatus, PolicyVersion
 from governance.process.models import Act, DecisionRunStep, LineKind, Mode, RunStepStatus
 from governance.process.queries import waiting_for
 from governance.process.seats import waiting_below, who_has
+from governance.process.turns import kinds_in_hand
 
 MOST_IN_LINE = 200
 REVISION_NOTICE = timedelta(days=30)
@@ -72,7 +73,7 @@ def _work_on(version: PolicyVersion, returned: dict[int, DecisionRunStep]) -> Du
 
 def _to_decide(user: Any) -> list[Duty]:
     """Return the versions that wait for this person's word."""
-    if not roles_of(user).holds(*ACTING_ROLES):
+    if LineKind.POLICY_VERSION not in kinds_in_hand(user) or not roles_of(user).holds(*ACTING_ROLES):
         return []
     wanted = waiting_for(user, LineKind.POLICY_VERSION).filter(act__in=(Act.STATE, Act.RECOMMEND, Act.DECIDE))
     steps = {step.run_id: step for step in wanted}

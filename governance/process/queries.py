@@ -168,11 +168,8 @@ def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
     For a deputy those of the role that she acts in. Never a decision on what she or the principal put forward,
     in her own name or through a deputy.
     """
-    condition = Q(pk__in=[])
-    for held in roles_of(user).held:
-        condition |= Q(role=held.role, unit__path=held.path, mode=Mode.ONE)
-        condition |= Q(role=held.role) & ~Q(mode=Mode.ONE)
-    steps = DecisionRunStep.objects.filter(condition, status=RunStepStatus.CURRENT, run__status=RunStatus.RUNNING)
+    running = DecisionRunStep.objects.filter(status=RunStepStatus.CURRENT, run__status=RunStatus.RUNNING)
+    steps = running.filter(landed_with(user))
     if kinds:
         steps = steps.filter(run__kind__in=kinds)
     people = {user.pk, person_of(user).pk}
@@ -180,6 +177,15 @@ def waiting_for(user: Any, *kinds: str) -> QuerySet[DecisionRunStep]:
     steps = steps.exclude(act__in=DECIDING, run__in=own.values("run"))
     steps = steps.exclude(act=Act.STATE, mode=Mode.ALL, pk__in=_heard(person_of(user)))
     return steps.select_related("run", "unit").order_by("began_at")
+
+
+def landed_with(user: Any) -> Q:
+    """Return the condition that a step lies with a role of the person's, also where she herself is kept from it."""
+    condition = Q(pk__in=[])
+    for held in roles_of(user).held:
+        condition |= Q(role=held.role, unit__path=held.path, mode=Mode.ONE)
+        condition |= Q(role=held.role) & ~Q(mode=Mode.ONE)
+    return condition
 
 
 def _heard(person: User) -> QuerySet[Any]:

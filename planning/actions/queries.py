@@ -26,4 +26,4 @@ def overdue_milestones(user: Any) -> QuerySet[Milestone]:
         action__archived_at=None,
     )
     still_open = Q(action__status__in=OPEN_ACTIONS)
-    return rows.filter(still_open).select_related("action").order_by("due_on")
+    return rows.filter(still_open).order_by("due_on")

@@ -18,6 +18,7 @@ from governance.organisation.models import MANAGER_ROLES, OrgUnit
 from governance.process.models import Act, DecisionRunStep, LineKind, RunStepStatus
 from governance.process.queries import waiting_for
 from governance.process.seats import waiting_below, who_has
+from governance.process.turns import kinds_in_hand
 from planning.plans.acting import GO
 from planning.plans.models import LIVING, UNDER_WAY, Plan, PlanStatus
 
@@ -40,13 +41,16 @@ def plans_in_turn(user: Any) -> list[Duty]:
     """Ask those whose turn it is in a plan's line, and its owners to lay before the council what has been heard.
 
     A plan that was sent back waits for the one who put it forward, and for the leader of the unit, who answers for it
-    when she has gone. One query, and one more when there is something.
+    when she has gone. One query, and two more when there is something.
     """
     if not user.is_active:
         return []
     steps, over = _steps_of(user), Q(status=PlanStatus.HEARING, hearing_ends_on__lt=clock.today())
     hers = Q(unit__path__in=_led(user)) | Q(responsible=person_of(user))
-    plans = Plan.objects.visible_to(user).filter(Q(run__in=steps.order_by().values("run")) | (over & hers))
+    asking = Plan.objects.filter(Q(run__in=steps.order_by().values("run")) | (over & hers), archived_at=None)
+    # Whether she may read it is dear to ask, so it is asked only of what there is.
+    keys = list(asking.order_by().values_list("pk", flat=True))
+    plans = Plan.objects.visible_to(user).filter(pk__in=keys) if keys else []
     in_line = {plan.run_id: plan for plan in plans if plan.status != PlanStatus.HEARING}
     asked = [_duty(step, in_line[step.run_id]) for step in steps.filter(run__in=in_line)] if in_line else []
     return asked + [_heard(plan) for plan in plans if plan.status == PlanStatus.HEARING]
@@ -73,6 +77,8 @@ def plans_in_line(user: Any, paths: Sequence[str]) -> list[LineDuty]:
 
 
 def _steps_of(user: Any) -> QuerySet[DecisionRunStep]:
+    if LineKind.PLAN not in kinds_in_hand(user):
+        return DecisionRunStep.objects.none()
     turn = Q(pk__in=waiting_for(user, LineKind.PLAN).order_by().values("pk"))
     hers = Q(run__unit__path__in=_led(user))
     if not user.acting_as:

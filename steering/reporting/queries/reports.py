@@ -15,6 +15,7 @@ from governance.organisation.models import LINE_ROLES, OrgUnit, User
 from governance.process.models import ADVISING, Act, DecisionRunStep, LineKind, RunStatus, RunStepStatus
 from governance.process.queries import Holders, involved, waiting_for
 from governance.process.seats import Place, people_at
+from governance.process.turns import kinds_in_hand
 from planning.actions.models import Action
 from planning.goals.models import Goal, Indicator
 from steering.reporting.models import (
@@ -208,6 +209,8 @@ def period_rows(periods: Iterable[ReportingPeriod]) -> list[PeriodRow]:
 
 def reports_waiting_for(user: Any) -> list[tuple[DecisionRunStep, UnitReport]]:
     """Return the reports whose turn is this person's, with the step she owes, the most urgent first."""
+    if LineKind.UNIT_REPORT not in kinds_in_hand(user):
+        return []
     steps = {step.run_id: step for step in waiting_for(user, LineKind.UNIT_REPORT)}
     reports = UnitReport.objects.filter(run__in=steps, archived_at=None).select_related("unit", "period__cycle")
     return [(steps[report.run_id], report) for report in reports.order_by("period__due_on", "unit__path")]
