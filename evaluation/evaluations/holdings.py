@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from evaluation.evaluations import services
@@ -13,18 +13,15 @@ from governance.core.panels import Held, Holdings
 from governance.organisation.models import User
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return the evaluations that are not done that meet the condition and the user may read; None reads all."""
-    rows = Evaluation.objects.all() if user is None else Evaluation.objects.visible_to(user)
-    rows = (
-        rows.filter(condition, archived_at=None)
-        .exclude(status=EvaluationStatus.DONE)
-        .select_related("unit", "responsible")
-    )
-    return [
-        Held.of(row, kind=row._meta.verbose_name, path=reverse("evaluation:evaluation_detail", args=[row.pk]))
-        for row in rows
-    ]
+def rows(user: Any) -> QuerySet[Evaluation]:
+    """Return the evaluations that are not done that the user may read; None reads all."""
+    evaluations = Evaluation.objects.all() if user is None else Evaluation.objects.visible_to(user)
+    return evaluations.filter(archived_at=None).exclude(status=EvaluationStatus.DONE)
+
+
+def told(row: Evaluation) -> Held:
+    """Return what is told of one of them."""
+    return Held.of(row, kind=row._meta.verbose_name, path=reverse("evaluation:evaluation_detail", args=[row.pk]))
 
 
 def hand_over(pk: int, *, to: User, by: User, version: int) -> None:
@@ -32,4 +29,4 @@ def hand_over(pk: int, *, to: User, by: User, version: int) -> None:
     services.reassign_evaluation(Evaluation.objects.get(pk=pk), responsible=to, version=version, by=by)
 
 
-HOLDINGS = Holdings(Evaluation._meta.label_lower, find, hand_over)
+HOLDINGS = Holdings(Evaluation._meta.label_lower, rows, told, hand_over)

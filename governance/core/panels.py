@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 SLOTS = (
     "goal.page", "action.page", "unit.page", "person.page", "process.page", "policy.page", "duties", "line", "home",
@@ -127,14 +127,25 @@ class Held:
 class Holdings:
     """What one model of a higher room has to be ansvarlig for. Its name is the model's label.
 
-    `find(user, condition)` asks one query for what is still to be answered for, meets the condition on the fields
-    `unit` and `responsible`, and may be read by the user; None is the program itself, which counts everything.
-    `hand_over(pk, to=…, by=…, version=…)` lets the room's own service write, which asks its own permission.
+    `rows(user)` keeps what is still to be answered for and may be read by the user; None is the program itself, which
+    counts everything. `told(row)` is what the room tells of one of them. Conditions are on the fields `unit` and
+    `responsible`. `hand_over(pk, to=…, by=…, version=…)` lets the room's own service write, which asks its own
+    permission.
     """
 
     name: str
-    find: Callable[[Any, Q], list[Held]]
+    rows: Callable[[Any], QuerySet[Any]]
+    told: Callable[[Any], Held]
     hand_over: Callable[..., None]
+
+    def find(self, user: Any, condition: Q) -> list[Held]:
+        """Return what meets the condition and the user may read; one query."""
+        rows = self.rows(user).filter(condition).select_related("unit", "responsible")
+        return [self.told(row) for row in rows]
+
+    def has(self, condition: Q) -> bool:
+        """Return True when something meets the condition, whoever may read it; one query."""
+        return self.rows(None).filter(condition).exists()
 
 
 _panels: dict[str, list[Panel]] = {slot: [] for slot in SLOTS}

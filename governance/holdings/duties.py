@@ -10,12 +10,15 @@ from django.utils.translation import ngettext
 
 from governance.core.panels import Duty
 from governance.holdings.models import HandOver
-from governance.holdings.queries import unanswered_for
+from governance.holdings.queries import lacks_responsible, unanswered_for
+from governance.organisation.access import roles_of
+from governance.organisation.models import MANAGER_ROLES
 
 
 def needing_responsible(user: Any) -> list[Duty]:
     """Ask the nearest manager to find a new ansvarlig for what nobody answers for any more; one duty for all."""
-    found = unanswered_for(user)
+    paths = roles_of(user).paths(*MANAGER_ROLES)
+    found = unanswered_for(user) if paths and lacks_responsible(paths) else []
     if not found:
         return []
     title = ngettext("%(count)d ting trenger ny ansvarlig", "%(count)d ting trenger ny ansvarlig", len(found))
@@ -31,7 +34,7 @@ def needing_responsible(user: Any) -> list[Duty]:
 
 def to_confirm(user: Any) -> list[Duty]:
     """Ask the new ansvarlig to confirm what she was given; one duty for all."""
-    rows = list(HandOver.objects.waiting_for(user).order_by("given_at", "pk")[:100])
+    rows = list(HandOver.objects.open().answered_by(user).order_by("given_at", "pk")[:100])
     if not rows:
         return []
     if len(rows) == 1:

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from governance.core import panels
+from governance.audit.queries import newest_seal
+from governance.core import clock, panels
+from governance.core.digests import digest
 from governance.core.panels import Held, Holdings
+from governance.core.remembering import remembered
 from governance.organisation.access import person_of, roles_of, under
 from governance.organisation.models import MANAGER_ROLES, OrgUnit, User
 from governance.organisation.queries import is_answered_for, nearest_managers, possible_responsible
@@ -25,7 +28,10 @@ class Unanswered:
 
 def find(user: Any, condition: Q) -> list[Held]:
     """Return what meets the condition and the user may read, in the order of the tree; one query for each room."""
-    found = [held for holdings in panels.collect("holdings") for held in holdings.find(user, condition)]
+    return _in_order(held for holdings in panels.collect("holdings") for held in holdings.find(user, condition))
+
+
+def _in_order(found: Iterable[Held]) -> list[Held]:
     return sorted(found, key=lambda held: (held.unit.path, held.kind, held.title, held.pk))
 
 
@@ -48,12 +54,27 @@ def held_on(user: Any, unit: OrgUnit) -> list[Held]:
     return find(user, Q(unit=unit))
 
 
+def _unanswered_below(paths: Iterable[str]) -> Q:
+    return under(paths, "unit") & ~Q(is_answered_for())
+
+
+def lacks_responsible(paths: Sequence[str]) -> bool:
+    """Return True when something at or below the paths has no active ansvarlig, whoever may read it.
+
+    It goes through every room, so it is remembered. What it is worked out from changes with a change in the log, or
+    with the day, when roles begin and end.
+    """
+    rooms: list[Holdings] = panels.collect("holdings")
+    key = digest([newest_seal(), clock.today(), *paths])
+    return remembered(f"unanswered:{key}", lambda: any(room.has(_unanswered_below(paths)) for room in rooms))
+
+
 def unanswered_in_line(user: Any) -> list[Unanswered]:
     """Return what in the manager's units nobody with an active role answers for, also what waits for others below."""
     paths = roles_of(user).paths(*MANAGER_ROLES)
     if not paths:
         return []
-    found = find(user, under(paths, "unit") & ~Q(is_answered_for()))
+    found = find(user, _unanswered_below(paths))
     managers = nearest_managers(held.unit for held in found)
     return [Unanswered(held, tuple(managers[held.unit.path])) for held in found]
 
@@ -70,13 +91,8 @@ def chosen(user: Any, keys: Iterable[str]) -> list[Held]:
         name, _colon, number = key.partition(":")
         if number.isascii() and number.isdecimal() and len(number) < 19:
             wanted.setdefault(name, set()).add(int(number))
-    found = [
-        held
-        for holdings in panels.collect("holdings")
-        if holdings.name in wanted
-        for held in holdings.find(user, Q(pk__in=wanted[holdings.name]))
-    ]
-    return sorted(found, key=lambda held: (held.unit.path, held.kind, held.title, held.pk))
+    rooms = [holdings for holdings in panels.collect("holdings") if holdings.name in wanted]
+    return _in_order(held for holdings in rooms for held in holdings.find(user, Q(pk__in=wanted[holdings.name])))
 
 
 def possible_for_all(things: Sequence[Held]) -> QuerySet[User]:

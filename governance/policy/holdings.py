@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.core.panels import Held, Holdings
@@ -13,14 +13,15 @@ from governance.policy import services
 from governance.policy.models import PolicyDocument
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return the policies that meet the condition and the user may read; None reads all."""
-    rows = PolicyDocument.objects.all() if user is None else PolicyDocument.objects.visible_to(user)
-    rows = rows.filter(condition, archived_at=None).select_related("unit", "responsible")
-    return [
-        Held.of(row, kind=row._meta.verbose_name, path=reverse("governance:policy_detail", args=[row.slug]))
-        for row in rows
-    ]
+def rows(user: Any) -> QuerySet[PolicyDocument]:
+    """Return the policies that the user may read; None reads all."""
+    policies = PolicyDocument.objects.all() if user is None else PolicyDocument.objects.visible_to(user)
+    return policies.filter(archived_at=None)
+
+
+def told(row: PolicyDocument) -> Held:
+    """Return what is told of one of them."""
+    return Held.of(row, kind=row._meta.verbose_name, path=reverse("governance:policy_detail", args=[row.slug]))
 
 
 def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
@@ -28,4 +29,4 @@ def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
     services.reassign_policy(PolicyDocument.objects.get(pk=pk), responsible=to, version=version, by=by)
 
 
-HOLDINGS = Holdings(PolicyDocument._meta.label_lower, find, hand_over)
+HOLDINGS = Holdings(PolicyDocument._meta.label_lower, rows, told, hand_over)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.core.panels import Held, Holdings
@@ -13,13 +13,15 @@ from planning.actions import services
 from planning.actions.models import Action
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return the open actions that meet the condition and the user may read; None reads all."""
-    rows = Action.objects.all() if user is None else Action.objects.visible_to(user)
-    rows = rows.open().filter(condition).select_related("unit", "responsible")
-    return [
-        Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:action_page", args=[row.pk])) for row in rows
-    ]
+def rows(user: Any) -> QuerySet[Action]:
+    """Return the open actions that the user may read; None reads all."""
+    actions = Action.objects.all() if user is None else Action.objects.visible_to(user)
+    return actions.open()
+
+
+def told(row: Action) -> Held:
+    """Return what is told of one of them."""
+    return Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:action_page", args=[row.pk]))
 
 
 def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
@@ -27,4 +29,4 @@ def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
     services.reassign_action(Action.objects.get(pk=pk), responsible=to, version=version, by=by)
 
 
-HOLDINGS = Holdings(Action._meta.label_lower, find, hand_over)
+HOLDINGS = Holdings(Action._meta.label_lower, rows, told, hand_over)

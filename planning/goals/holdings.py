@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.core.panels import Held, Holdings
@@ -13,13 +13,15 @@ from planning.goals import services
 from planning.goals.models import Goal
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return the goals still followed up that meet the condition and the user may read; None reads all."""
-    rows = Goal.objects.all() if user is None else Goal.objects.visible_to(user)
-    rows = rows.followed_up().filter(condition).select_related("unit", "responsible")
-    return [
-        Held.of(row, kind=row.get_kind_display(), path=reverse("planning:goal_page", args=[row.pk])) for row in rows
-    ]
+def rows(user: Any) -> QuerySet[Goal]:
+    """Return the goals still followed up that the user may read; None reads all."""
+    goals = Goal.objects.all() if user is None else Goal.objects.visible_to(user)
+    return goals.followed_up()
+
+
+def told(row: Goal) -> Held:
+    """Return what is told of one of them."""
+    return Held.of(row, kind=row.get_kind_display(), path=reverse("planning:goal_page", args=[row.pk]))
 
 
 def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
@@ -27,4 +29,4 @@ def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
     services.reassign_goal(Goal.objects.get(pk=pk), responsible=to, version=version, by=by)
 
 
-HOLDINGS = Holdings(Goal._meta.label_lower, find, hand_over)
+HOLDINGS = Holdings(Goal._meta.label_lower, rows, told, hand_over)

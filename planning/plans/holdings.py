@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from governance.core.panels import Held, Holdings
@@ -13,14 +13,15 @@ from planning.plans import services
 from planning.plans.models import LIVING, Plan
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return the living plans that have an ansvarlig that meet the condition and the user may read; None reads all."""
-    rows = Plan.objects.all() if user is None else Plan.objects.visible_to(user)
-    living = rows.filter(condition, archived_at=None, status__in=LIVING, responsible__isnull=False)
-    return [
-        Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:plan_page", args=[row.pk]))
-        for row in living.select_related("unit", "responsible")
-    ]
+def rows(user: Any) -> QuerySet[Plan]:
+    """Return the living plans with an ansvarlig that the user may read; None reads all."""
+    plans = Plan.objects.all() if user is None else Plan.objects.visible_to(user)
+    return plans.filter(archived_at=None, status__in=LIVING, responsible__isnull=False)
+
+
+def told(row: Plan) -> Held:
+    """Return what is told of one of them."""
+    return Held.of(row, kind=row._meta.verbose_name, path=reverse("planning:plan_page", args=[row.pk]))
 
 
 def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
@@ -28,4 +29,4 @@ def hand_over(pk: int, *, to: User, by: User | None, version: int) -> None:
     services.reassign_plan(Plan.objects.get(pk=pk), responsible=to, version=version, by=by)
 
 
-HOLDINGS = Holdings(Plan._meta.label_lower, find, hand_over)
+HOLDINGS = Holdings(Plan._meta.label_lower, rows, told, hand_over)
