@@ -8,6 +8,7 @@ unntatt     the line (rapportør and managers) on the unit or above, and the ans
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -23,7 +24,10 @@ M = TypeVar("M", bound=Model)
 
 def visible(rows: QuerySet[M], user: Any, *, unit: str = "unit", responsible: str = "responsible") -> QuerySet[M]:
     """Keep the rows that the user may read. `unit` and `responsible` name the fields; responsible may be ""."""
-    access = roles_of(user)
+    return _readable(rows, user, roles_of(user), unit, responsible)
+
+
+def _readable(rows: QuerySet[M], user: Any, access: Access, unit: str, responsible: str) -> QuerySet[M]:
     if not user.is_authenticated or not user.is_active:
         return rows.none()
     line = access.paths(*LINE_ROLES)
@@ -34,6 +38,18 @@ def visible(rows: QuerySet[M], user: Any, *, unit: str = "unit", responsible: st
     beside_line = [path for path in access.paths(*CONTENT_ROLES) if path not in line]
     internal = under(beside_line, unit) | Q(**{f"{unit}__path__in": upward_paths(access)})
     return rows.filter(Q(visibility=Visibility.PUBLIC) | everything | (Q(visibility=Visibility.INTERNAL) & internal))
+
+
+def visible_below(rows: QuerySet[M], user: Any, paths: Sequence[str]) -> QuerySet[M]:
+    """Keep the rows at or below the paths that the user may read, as `visible` says it.
+
+    Whoever is in the line of every path reads all that is there, so nothing more is asked of the rows.
+    """
+    access = roles_of(user)
+    line = access.paths(*LINE_ROLES)
+    below = rows.filter(under(paths, "unit"))
+    is_in_line = all(any(path.startswith(own) for own in line) for path in paths)
+    return below if is_in_line else _readable(below, user, access, "unit", "responsible")
 
 
 @capability(_("lese det som er internt"), area=_("Innsyn"), own=CONTENT_ROLES, about="internal")

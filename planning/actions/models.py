@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.core.editable import Editable
 from governance.core.progress import ProgressStatus
 from governance.organisation.models import OrgUnit, User
-from governance.organisation.visibility import visible
+from governance.organisation.visibility import visible, visible_below
 from planning.goals.models import Goal
 
 
@@ -42,6 +43,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, user: Any) -> ActionQuerySet:
         """Keep what the user may read."""
         return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+
+    def visible_below(self, user: Any, paths: Sequence[str]) -> ActionQuerySet:
+        """Keep what the user may read at or below the paths."""
+        return visible_below(self.filter(archived_at=None), user, paths)  # type: ignore[return-value]
 
     def open(self) -> ActionQuerySet:
         """Keep what is still to be done or being done."""

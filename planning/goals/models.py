@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from governance.core import clock
 from governance.core.editable import Editable
 from governance.core.progress import ProgressStatus
 from governance.organisation.models import OrgUnit, User
-from governance.organisation.visibility import visible
+from governance.organisation.visibility import visible, visible_below
 from planning.plans.models import Plan
 
 
@@ -85,6 +86,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, user: Any) -> GoalQuerySet:
         """Keep what the user may read."""
         return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+
+    def visible_below(self, user: Any, paths: Sequence[str]) -> GoalQuerySet:
+        """Keep what the user may read at or below the paths."""
+        return visible_below(self.filter(archived_at=None), user, paths)  # type: ignore[return-value]
 
     def followed_up(self) -> GoalQuerySet:
         """Keep the goals that are still worked towards."""

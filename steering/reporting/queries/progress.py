@@ -15,7 +15,6 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.utils.functional import cached_property
 
 from governance.core.progress import STALE, WORST_FIRST, label, worst
-from governance.organisation.access import under
 from governance.organisation.models import OrgUnit
 from planning.actions.models import Action
 from planning.goals.models import FocusArea, Goal
@@ -183,9 +182,12 @@ def _cells(unit: OrgUnit, areas: Iterable[FocusArea], counted: Iterable[Counted]
 def counts_below(user: Any, units: Iterable[OrgUnit], since: date | None) -> list[tuple[OrgUnit, Counter[str]]]:
     """Return, for each of the units with what lies below it, how many goals and actions have each status."""
     found = [(unit, Counter[str]()) for unit in units]
-    below = under([unit.path for unit, _ in found], "unit")
-    for rows in (_goals(user, since), _actions(user, since)):
-        grouped = rows.filter(below).order_by().values_list("unit__path", "shown").annotate(number=Count("pk"))
+    paths = [unit.path for unit, _ in found]
+    goals = Goal.objects.visible_below(user, paths).followed_up()
+    actions = Action.objects.visible_below(user, paths).open()
+    for rows in (goals, actions):
+        shown = rows.annotate(shown=_shown(since)).order_by()
+        grouped = shown.values_list("unit__path", "shown").annotate(number=Count("pk"))
         for path, status, number in grouped:
             for unit, counts in found:
                 if path.startswith(unit.path):
