@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from governance.core.panels import Duty
 from governance.holdings.models import HandOver
-from governance.holdings.queries import lacks_responsible, unanswered_for
+from governance.holdings.queries import rooms_lacking_responsible, unanswered_for
 from governance.organisation.access import roles_of
 from governance.organisation.models import MANAGER_ROLES
 
@@ -18,7 +18,8 @@ from governance.organisation.models import MANAGER_ROLES
 def needing_responsible(user: Any) -> list[Duty]:
     """Ask the nearest manager to find a new ansvarlig for what nobody answers for any more; one duty for all."""
     paths = roles_of(user).paths(*MANAGER_ROLES)
-    found = unanswered_for(user) if paths and lacks_responsible(paths) else []
+    lacking = rooms_lacking_responsible(paths) if paths else []
+    found = unanswered_for(user, rooms=lacking) if lacking else []
     if not found:
         return []
     title = ngettext("%(count)d ting trenger ny ansvarlig", "%(count)d ting trenger ny ansvarlig", len(found))

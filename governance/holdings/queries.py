@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +26,13 @@ class Unanswered:
     managers: tuple[User, ...]
 
 
-def find(user: Any, condition: Q) -> list[Held]:
-    """Return what meets the condition and the user may read, in the order of the tree; one query for each room."""
-    return _in_order(held for holdings in panels.collect("holdings") for held in holdings.find(user, condition))
+def find(user: Any, condition: Q, *, rooms: Collection[str] | None = None) -> list[Held]:
+    """Return what meets the condition and the user may read, in the order of the tree; one query for each room.
+
+    All rooms are asked, or those with the names.
+    """
+    asked = [holdings for holdings in panels.collect("holdings") if rooms is None or holdings.name in rooms]
+    return _in_order(held for holdings in asked for held in holdings.find(user, condition))
 
 
 def _in_order(found: Iterable[Held]) -> list[Held]:
@@ -58,30 +62,33 @@ def _unanswered_below(paths: Iterable[str]) -> Q:
     return under(paths, "unit") & ~Q(is_answered_for())
 
 
-def lacks_responsible(paths: Sequence[str]) -> bool:
-    """Return True when something at or below the paths has no active ansvarlig, whoever may read it.
+def rooms_lacking_responsible(paths: Sequence[str]) -> list[str]:
+    """Return the names of the rooms where something at or below the paths has no active ansvarlig, whoever reads it.
 
-    It goes through every room, so it is remembered. What it is worked out from changes with a change in the log, or
-    with the day, when roles begin and end.
+    It goes through all that is there, so it is remembered. What it is worked out from changes with a change in the
+    log, or with the day, when roles begin and end.
     """
     rooms: list[Holdings] = panels.collect("holdings")
     key = digest([newest_seal(), clock.today(), *paths])
-    return remembered(f"unanswered:{key}", lambda: any(room.has(_unanswered_below(paths)) for room in rooms))
+    return remembered(f"unanswered:{key}", lambda: [room.name for room in rooms if room.has(_unanswered_below(paths))])
 
 
-def unanswered_in_line(user: Any) -> list[Unanswered]:
-    """Return what in the manager's units nobody with an active role answers for, also what waits for others below."""
+def unanswered_in_line(user: Any, *, rooms: Collection[str] | None = None) -> list[Unanswered]:
+    """Return what in the manager's units nobody with an active role answers for, also what waits for others below.
+
+    All rooms are asked, or those with the names.
+    """
     paths = roles_of(user).paths(*MANAGER_ROLES)
     if not paths:
         return []
-    found = find(user, _unanswered_below(paths))
+    found = find(user, _unanswered_below(paths), rooms=rooms)
     managers = nearest_managers(held.unit for held in found)
     return [Unanswered(held, tuple(managers[held.unit.path])) for held in found]
 
 
-def unanswered_for(user: Any) -> list[Held]:
+def unanswered_for(user: Any, *, rooms: Collection[str] | None = None) -> list[Held]:
     """Return what waits for just this manager: nobody with a manager's role stands nearer."""
-    return [row.held for row in unanswered_in_line(user) if person_of(user) in row.managers]
+    return [row.held for row in unanswered_in_line(user, rooms=rooms) if person_of(user) in row.managers]
 
 
 def chosen(user: Any, keys: Iterable[str]) -> list[Held]:

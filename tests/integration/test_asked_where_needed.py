@@ -11,7 +11,7 @@ from django.test import Client
 
 from config.deadlines.collecting import sorted_duties
 from evaluation.learning import services as learning
-from governance.core import clock
+from governance.core import clock, panels
 from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.holdings import duties as holding_duties
@@ -90,7 +90,8 @@ def test_what_is_owed_is_what_would_be_found_by_always_asking(
     with clock.at(clock.today() + timedelta(days=29)):  # the hearing is over, the deputies are not
         found = owed(people)
         monkeypatch.setattr(turns, "_read", lambda _user: frozenset(LineKind.values))
-        monkeypatch.setattr(holding_duties, "lacks_responsible", lambda _paths: True)
+        every = [holdings.name for holdings in panels.collect("holdings")]
+        monkeypatch.setattr(holding_duties, "rooms_lacking_responsible", lambda _paths: every)
         assert owed(people) == found
     assert scene == "nothing" or any(found)
 

@@ -37,10 +37,10 @@ LISTS = {
 }  # fmt: skip
 #: What costs more for a reason: URL → (queries, reason).
 DEARER: dict[str, tuple[int, str]] = {
-    "GET deadlines": (22, "what six rooms know, as on the first page"),
-    "GET deadlines_calendar": (22, "the same"),
-    "GET deadlines_json": (22, "the same"),
-    "GET home": (28, "the state of five rooms, three to five queries each, and what stands without an ansvarlig"),
+    "GET deadlines": (18, "what six rooms know, as on the first page"),
+    "GET deadlines_calendar": (21, "the same, and whose address it is"),
+    "GET deadlines_json": (21, "the same, and whose address it is"),
+    "GET home": (26, "what six rooms know, the state of the units, and what stands without an ansvarlig"),
     "GET governance:unanswered_list": (18, "asks five rooms what stands without an ansvarlig, once each"),
     "POST governance:policy_send": (
         39,
