@@ -16,7 +16,7 @@ from governance.core.panels import Duty, LineDuty
 from governance.organisation.access import person_of
 from governance.policy.models import PolicyDocument
 from governance.reading.models import ReadRequest
-from governance.reading.queries import late_below, owed_by
+from governance.reading.queries import has_unconfirmed, late_below, owed_by
 
 MOST_IN_LINE = 200
 
@@ -25,7 +25,7 @@ def to_read(user: Any) -> list[Duty]:
     """Return the versions that this person is asked to read; one duty for each, with the first deadline."""
     today = clock.today()
     by_version: dict[int, ReadRequest] = {}
-    for request in owed_by(user):
+    for request in owed_by(user) if has_unconfirmed(user) else []:
         by_version.setdefault(request.policy_version_id, request)
     return [
         Duty(

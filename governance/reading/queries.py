@@ -71,16 +71,21 @@ def missing(request: ReadRequest) -> QuerySet[User]:
     return owing(request).exclude(pk__in=request.governance_receipts.order_by().values("person"))
 
 
+def has_unconfirmed(user: Any) -> bool:
+    """Return True when something is asked for that this person has not confirmed, whether it is asked of her or not."""
+    confirmed = ReadReceipt.objects.filter(person=user).values("request")
+    return ReadRequest.objects.open().exclude(pk__in=confirmed).exists()
+
+
 def owed_by(user: Any, version: PolicyVersion | None = None) -> list[ReadRequest]:
-    """Return what this person has still to confirm, of all policies or of one version; three queries.
+    """Return what this person has still to confirm, of all policies or of one version; two queries.
 
     A reading is one's own: who acts as a deputy has nothing to confirm for the one in whose place she acts.
     """
     if not user.is_authenticated or user.acting_as:
         return []
-    rows = ReadRequest.objects.open().exclude(governance_receipts__person=user)
-    unread = list((rows.filter(policy_version=version) if version else rows).order_by().values_list("pk", flat=True))
-    requests = list(open_requests().filter(pk__in=unread)) if unread else []
+    rows = open_requests().exclude(governance_receipts__person=user)
+    requests = list(rows.filter(policy_version=version) if version else rows)
     held = RoleAssignment.objects.current().filter(user=user).select_related("unit")
     mine = list(held) if requests else []
     return [request for request in requests if any(_asks(request, seat) for seat in mine)]
