@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
+from governance.core import clock
 from governance.organisation.models import OrgUnit, RoleAssignment, User
 from governance.organisation.reading import MARKED
 from governance.organisation.sheets import EMPTY, NO, PEOPLE, ROLES, SHEETS, UNITS, YES, Sheet
@@ -20,17 +21,21 @@ WIDTH = 24
 #: Key of a sheet → its rows of text.
 Tables = Mapping[str, list[list[str]]]
 
-SAMPLE: Tables = {
-    UNITS.key: [
-        ["9001", "Eksempelsektor", "sektor", "1001", "01.01.2027", ""],
-        ["9002", "Eksempel skole", "virksomhet", "9001", "01.01.2027", ""],
-    ],
-    PEOPLE.key: [
-        ["eva.eksempel", "Eva", "Eksempel", "eva.eksempel@example.org", "9002", YES],
-        ["odd.eksempel", "Odd", "Eksempel", EMPTY, "9002", YES],
-    ],
-    ROLES.key: [["eva.eksempel", "linjeleder", "9002", "01.01.2027", "", "Ny leder"]],
-}
+
+def sample() -> Tables:
+    """Return rows that show how a file is written; what they tell of begins on the next New Year's Day."""
+    begins = _day(date(clock.today().year + 1, 1, 1))
+    return {
+        UNITS.key: [
+            ["9001", "Eksempelsektor", "sektor", "1001", begins, ""],
+            ["9002", "Eksempel skole", "virksomhet", "9001", begins, ""],
+        ],
+        PEOPLE.key: [
+            ["eva.eksempel", "Eva", "Eksempel", "eva.eksempel@example.org", "9002", YES],
+            ["odd.eksempel", "Odd", "Eksempel", EMPTY, "9002", YES],
+        ],
+        ROLES.key: [["eva.eksempel", "linjeleder", "9002", begins, "", "Ny leder"]],
+    }
 
 
 def tables() -> Tables:

@@ -212,7 +212,7 @@ def _again(version: PolicyVersion) -> PolicyVersion:
 def organisation_keys() -> dict[str, int]:
     """Return the keys of a unit, of a role and a deputyship that can be ended, and of people, one of them shut out."""
     role = RoleAssignment.objects.filter(user__username="rapportor", valid_to=None)
-    sample = documents.workbook(documents.SAMPLE)
+    sample = documents.workbook(documents.sample())
     draft = importing.read_in(data=sample, name=documents.WORKBOOK, by=user("systemadmin"))
     closing = units.create_unit(
         name="Sommerskolen", kind="department", parent=OrgUnit.objects.get(name=SCHOOL), by=None

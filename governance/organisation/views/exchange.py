@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,7 +78,7 @@ def import_review(request: HttpRequest, pk: int) -> HttpResponse:
 def import_sample(request: HttpRequest, name: str) -> HttpResponse:
     """Send a file that shows how the rows are written."""
     check_administer(request.user)
-    return _file(name, documents.SAMPLE)
+    return _file(name, documents.sample)
 
 
 @require_safe
@@ -90,11 +92,11 @@ def organisation_export(request: HttpRequest) -> HttpResponse:
 def export_file(request: HttpRequest, name: str) -> HttpResponse:
     """Send the organisation as one of the files."""
     check_administer(request.user)
-    return _file(name, documents.tables() if name in documents.FILES else documents.SAMPLE)
+    return _file(name, documents.tables)
 
 
-def _file(name: str, content: documents.Tables) -> HttpResponse:
+def _file(name: str, content: Callable[[], documents.Tables]) -> HttpResponse:
     if name not in documents.FILES:
         raise Http404
-    data, kind = documents.file_of(name, content)
+    data, kind = documents.file_of(name, content())
     return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,23 +134,24 @@ def test_a_unit_and_a_part_of_the_process_tell_what_has_happened_to_them(town: T
 
 # --- Looking for something --------------------------------------------------------------------------------------------
 def test_the_log_is_narrowed_by_each_field(town: Town) -> None:
-    with clock.at(date(2027, 3, 3)):
+    first, between, last = (clock.today() + timedelta(days=days) for days in (100, 101, 102))
+    with clock.at(first):
         goal = make.a_goal(town, title="Lese med glede")
         goals.edit_goal(goal, version=goal.version, by=town.user("oppvekstsjef"), title="Lese og skrive med glede")
-    with clock.at(date(2027, 3, 5)):
+    with clock.at(last):
         plan = plans.create_plan(title="Skolebruksplan", kind="thematic", unit=town["strategy"], by=None)
     both, nothing = {of(goal), of(plan)}, set()
     told: list[tuple[dict[str, Any], set[Any]]] = [
-        ({"fra": date(2027, 3, 3), "til": date(2027, 3, 5)}, both),
-        ({"fra": date(2027, 3, 4)}, {of(plan)}),
-        ({"fra": date(2027, 3, 3), "til": date(2027, 3, 4)}, {of(goal)}),
+        ({"fra": first, "til": last}, both),
+        ({"fra": between}, {of(plan)}),
+        ({"fra": first, "til": between}, {of(goal)}),
         ({"person": "oppvekstsjef prøve"}, {of(goal)}),
         ({"person": "oppvekstsjef rektor"}, nothing),
         ({"slag": "planning.plan"}, {of(plan)}),
         ({"slag": "planning.goal", "nummer": goal.pk}, {of(goal)}),
         ({"slag": "planning.goal", "nummer": goal.pk + 1000}, nothing),
         ({"hendelse": "edited"}, {of(goal)}),
-        ({"hendelse": "planning.plan:created", "fra": date(2027, 3, 3)}, {of(plan)}),
+        ({"hendelse": "planning.plan:created", "fra": first}, {of(plan)}),
         ({"tekst": "skolebruks"}, {of(plan)}),
     ]
     for wanted, expected in told:

@@ -416,8 +416,8 @@ def test_what_cannot_be_emptied_is_told_in_its_row(town: Town) -> None:
 
 
 def test_the_sign_in_a_new_row_is_an_empty_cell(town: Town) -> None:
-    units = [[*cells] for cells in documents.SAMPLE["units"]]
-    carry_out(town, read(town, book(units=units, people=documents.SAMPLE["people"])))
+    sample = documents.sample()
+    carry_out(town, read(town, book(units=sample["units"], people=sample["people"])))
     assert User.objects.get(username="odd.eksempel").email == ""
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.core import clock
 from planning.goals import services as goals
 from planning.goals.models import FocusArea, Goal, GoalLink, Indicator, Measurement
 from tests.factories import planning as make
@@ -16,14 +17,15 @@ from tests.integration.planning.pages import at, browser, goal_words, indicator_
 
 # --- Register --------------------------------------------------------------------------------------------------------
 def test_leader_registers_a_goal_with_an_indicator(town: Town) -> None:
-    client = browser(town, "rektor")
-    words = goal_words(town) | indicator_words("indikator-", target_2026="80", target_2027="90")
+    client, year = browser(town, "rektor"), clock.today().year
+    targets = {f"target_{year}": "80", f"target_{year + 1}": "90"}
+    words = goal_words(town) | indicator_words("indikator-", **targets)
     answer = client.post(at("goal_create"), words)
     goal = Goal.objects.get()
     assert answer.url == at("goal_page", goal.pk)
     indicator = Indicator.objects.get()
     assert (indicator.goal, indicator.target, indicator.baseline) == (goal, Decimal("95.5"), 78)
-    assert {t.year: t.value for t in indicator.planning_targets.all()} == {2026: 80, 2027: 90}
+    assert {t.year: t.value for t in indicator.planning_targets.all()} == {year: 80, year + 1: 90}
     page = client.get(answer.url).content.decode()
     assert "Alle leser godt" in page and "Elever over grensen" in page and "Registrer tiltak" in page
     assert "Alle leser godt" in client.get(at("goal_list")).content.decode()
