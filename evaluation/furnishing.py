@@ -11,7 +11,7 @@ from evaluation.evaluations import duties as evaluation_duties
 from evaluation.evaluations import history as evaluation_history
 from evaluation.evaluations import holdings as evaluation_holdings
 from evaluation.evaluations import services as evaluations
-from evaluation.evaluations.workflow import when_tightened
+from evaluation.evaluations import workflow as evaluation_workflow
 from evaluation.learning import duties as lesson_duties
 from evaluation.learning import goal_page, leaving, periodic
 from evaluation.learning import history as lesson_history
@@ -24,8 +24,8 @@ from planning.goals import workflow as goals
 
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
-    goals.when_tightened("evaluations", evaluations.tighten_with_goal)
-    when_tightened("lessons", lessons.tighten_with_evaluation)
+    goals.TIGHTENING.followed_by("evaluations", evaluations.tighten_with_goal)
+    evaluation_workflow.TIGHTENING.followed_by("lessons", lessons.tighten_with_evaluation)
     kinds.register(*evaluation_history.KINDS, *lesson_history.KINDS)
     kinds.also_show("governance.decisionrun", "lessons", lesson_history.runs_of_lessons)
     panels.register("nav", "evaluation", _navigation)

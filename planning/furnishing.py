@@ -16,8 +16,8 @@ from planning.actions import holdings as action_holdings
 from planning.actions import services as actions
 from planning.goals import history as goal_history
 from planning.goals import holdings as goal_holdings
+from planning.goals import workflow as goal_workflow
 from planning.goals.sealing import goals_in_plan
-from planning.goals.workflow import when_tightened
 from planning.inbox import duties as inbox_duties
 from planning.inbox import history as inbox_history
 from planning.inbox import leaving as inbox_leaving
@@ -33,7 +33,7 @@ from planning.plans.workflow import before_hearing
 def furnish() -> None:
     """Called once, when Django has loaded all apps."""
     before_hearing("inbox", check_inputs_answered)
-    when_tightened("actions", actions.tighten_with_goal)
+    goal_workflow.TIGHTENING.followed_by("actions", actions.tighten_with_goal)
     also_seal("goals", goals_in_plan)
     kinds.also_show("governance.decisionrun", "plans", plan_history.runs_of_plans)
     kinds.register(*plan_history.KINDS, *goal_history.KINDS, *action_history.KINDS, *inbox_history.KINDS)

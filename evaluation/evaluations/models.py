@@ -32,7 +32,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         An evaluation is never easier to see than a goal that is exempt from public access, wherever its own unit is;
         only its ansvarlig reads what she answers for.
         """
-        rows: EvaluationQuerySet = visible(self, user)  # type: ignore[assignment]
+        rows = visible(self, user)
         if not user.is_authenticated:
             return rows
         reads_goal = ~Q(goal__visibility=Visibility.EXEMPT)

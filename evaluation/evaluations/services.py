@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation, EvaluationStatus, Finding
 from evaluation.evaluations.permissions import can_edit_evaluation, check_edit_evaluation, check_plan_evaluation
-from evaluation.evaluations.workflow import EVALUATIONS, tell_tightened
+from evaluation.evaluations.workflow import EVALUATIONS, TIGHTENING
 from governance.audit import services as audit
 from governance.core import clock
 from governance.core.concurrency import take_turn
@@ -75,7 +75,7 @@ def edit_evaluation(evaluation: Evaluation, *, version: int, by: User, **fields:
             holdings.lapse(evaluation)
         if (evaluation.visibility, evaluation.legal_basis) != (was.visibility, was.legal_basis):
             _check_goal_as_it_is(evaluation)
-            tell_tightened(evaluation, was.legal_basis, by)
+            TIGHTENING.tell(evaluation, was.legal_basis, by)
     return has_changed
 
 
@@ -85,7 +85,7 @@ def tighten_with_goal(goal: Goal, old_basis: str, by: Any) -> None:
         basis, fields = evaluation.legal_basis, tightened(evaluation, goal, old_basis)
         if fields:
             audit.edit(evaluation, by=by, version=evaluation.version, fields=fields, verb="followed")
-            tell_tightened(evaluation, basis, by)
+            TIGHTENING.tell(evaluation, basis, by)
 
 
 @transaction.atomic

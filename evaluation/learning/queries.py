@@ -13,7 +13,6 @@ from evaluation.evaluations.models import Evaluation
 from evaluation.learning.models import Lesson, LessonStatus
 from governance.core import clock
 from governance.core.digests import digest
-from governance.core.editable import Visibility
 from governance.process.models import (
     Act,
     CycleStatus,
@@ -49,7 +48,7 @@ def shown_hash(lesson: Lesson) -> str:
 def shows_source(user: Any, lesson: Lesson) -> bool:
     """Return True unless the lesson's evaluation is exempt from public access, and the user may not read it."""
     evaluation = lesson.evaluation
-    if evaluation is None or evaluation.visibility != Visibility.EXEMPT:
+    if evaluation is None or not evaluation.is_exempt:
         return True
     return Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
 

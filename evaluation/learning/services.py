@@ -175,7 +175,7 @@ def tighten_with_evaluation(evaluation: Evaluation, old_basis: str, by: Any) -> 
         words = _words(lesson)
         if lesson.planning_input:
             close_input(lesson.planning_input, lesson, basis, source_label=words["source_label"], by=by)
-        if lesson.visibility == Visibility.EXEMPT:
+        if lesson.is_exempt:
             close_proposals(words["source_path"], legal_basis=lesson.legal_basis, by=by)
 
 
@@ -231,8 +231,7 @@ def _words(lesson: Lesson) -> dict[str, str]:
 
 
 def _origin(evaluation: Evaluation) -> str:
-    is_exempt = evaluation.visibility == Visibility.EXEMPT
-    return _("en evaluering som er unntatt offentlighet") if is_exempt else evaluation.title
+    return _("en evaluering som er unntatt offentlighet") if evaluation.is_exempt else evaluation.title
 
 
 def _check_source(evaluation: Evaluation | None, finding: Finding | None, visibility: str, by: User) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from evaluation.evaluations.models import Evaluation
 from evaluation.learning.models import Lesson
-from governance.core.editable import Visibility
 from planning.goals.models import Goal
 from planning.inbox.models import InputStatus, PlanningInput
 from planning.inbox.permissions import can_answer_inbox
@@ -53,7 +52,7 @@ def _planning_links(user: Any, received: PlanningInput) -> list[Link]:
 
 def _source_links(user: Any, evaluation: Evaluation, lesson: Lesson) -> list[Link]:
     is_open = Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
-    if not is_open and evaluation.visibility == Visibility.EXEMPT:
+    if not is_open and evaluation.is_exempt:
         return [*_goal_links(user, evaluation.goal), Link(_("evaluering"), _("unntatt offentlighet"))]
     path = reverse("evaluation:evaluation_detail", args=[evaluation.pk]) if is_open else ""
     links = [*_goal_links(user, evaluation.goal), Link(_("evaluering"), evaluation.title, path)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -84,6 +85,25 @@ def tightened(below: Editable, above: Editable, old_basis: str) -> dict[str, Any
         return {"visibility": above.visibility, "legal_basis": above.legal_basis}
     same = below.visibility == above.visibility and below.legal_basis == old_basis
     return {"legal_basis": above.legal_basis} if same and above.legal_basis != old_basis else {}
+
+
+Thing = TypeVar("Thing", bound=Editable)
+
+
+class Tightening(Generic[Thing]):
+    """What other rooms do with their own things when one of a kind is shown to fewer, or for another legal reason."""
+
+    def __init__(self) -> None:
+        self._followers: dict[str, Callable[[Thing, str, Any], None]] = {}
+
+    def followed_by(self, name: str, follow: Callable[[Thing, str, Any], None]) -> None:
+        """Furnish `follow(thing, old_basis, by)`; `old_basis` is the legal basis that stood on the thing before."""
+        self._followers[name] = follow
+
+    def tell(self, thing: Thing, old_basis: str, by: Any) -> None:
+        """Let every room that hangs things on it follow."""
+        for follow in self._followers.values():
+            follow(thing, old_basis, by)
 
 
 def visibility_facts(thing: Editable) -> list[tuple[str, str]]:

@@ -19,28 +19,26 @@ from governance.core.editable import Visibility
 from governance.organisation.access import Access, answered_for, roles_of, under
 from governance.organisation.models import CONTENT_ROLES, LINE_ROLES, OrgUnit
 
-M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
-def visible(rows: QuerySet[M], user: Any, *, unit: str = "unit", responsible: str = "responsible") -> QuerySet[M]:
+def visible(rows: Rows, user: Any, *, unit: str = "unit", responsible: str = "responsible") -> Rows:
     """Keep the rows that the user may read. `unit` and `responsible` name the fields; responsible may be ""."""
     return _readable(rows, user, roles_of(user), unit, responsible)
 
 
-def _readable(rows: QuerySet[M], user: Any, access: Access, unit: str, responsible: str) -> QuerySet[M]:
+def _readable(rows: Rows, user: Any, access: Access, unit: str, responsible: str) -> Rows:
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    line = access.paths(*LINE_ROLES)
     # Whoever reads what is exempt, reads the rest there too: each unit's place is asked once, not for each visibility.
-    everything = under(line, unit)
-    if responsible:
-        everything |= answered_for(user, responsible, unit)
+    everything = _exempt(user, access, unit, responsible)
+    line = access.paths(*LINE_ROLES)
     beside_line = [path for path in access.paths(*CONTENT_ROLES) if path not in line]
     internal = under(beside_line, unit) | Q(**{f"{unit}__path__in": upward_paths(access)})
     return rows.filter(Q(visibility=Visibility.PUBLIC) | everything | (Q(visibility=Visibility.INTERNAL) & internal))
 
 
-def visible_below(rows: QuerySet[M], user: Any, paths: Sequence[str]) -> QuerySet[M]:
+def visible_below(rows: Rows, user: Any, paths: Sequence[str]) -> Rows:
     """Keep the rows at or below the paths that the user may read, as `visible` says it.
 
     Whoever is in the line of every path reads all that is there, so nothing more is asked of the rows.
@@ -78,5 +76,10 @@ def units_below(user: Any, *roles: str) -> QuerySet[OrgUnit]:
 
 
 def reads_exempt(user: Any, *, unit: str, responsible: str) -> Q:
-    """Return the condition that the user may read what is exempt; `unit` and `responsible` name the fields."""
-    return under(roles_of(user).paths(*LINE_ROLES), unit) | answered_for(user, responsible, unit)
+    """Return the condition that the user may read what is exempt; the names are those of `visible`."""
+    return _exempt(user, roles_of(user), unit, responsible)
+
+
+def _exempt(user: Any, access: Access, unit: str, responsible: str) -> Q:
+    in_line = under(access.paths(*LINE_ROLES), unit)
+    return in_line | answered_for(user, responsible, unit) if responsible else in_line

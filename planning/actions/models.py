@@ -42,11 +42,11 @@ OPEN_ACTIONS = (ActionStatus.PLANNED, ActionStatus.ONGOING, ActionStatus.ON_HOLD
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, user: Any) -> ActionQuerySet:
         """Keep what the user may read."""
-        return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+        return visible(self.filter(archived_at=None), user)
 
     def visible_below(self, user: Any, paths: Sequence[str]) -> ActionQuerySet:
         """Keep what the user may read at or below the paths."""
-        return visible_below(self.filter(archived_at=None), user, paths)  # type: ignore[return-value]
+        return visible_below(self.filter(archived_at=None), user, paths)
 
     def open(self) -> ActionQuerySet:
         """Keep what is still to be done or being done."""

@@ -85,11 +85,11 @@ FOLLOWED_UP = (GoalStatus.PROPOSED, GoalStatus.ADOPTED, GoalStatus.ACTIVE)
 class GoalQuerySet(models.QuerySet["Goal"]):
     def visible_to(self, user: Any) -> GoalQuerySet:
         """Keep what the user may read."""
-        return visible(self.filter(archived_at=None), user)  # type: ignore[return-value]
+        return visible(self.filter(archived_at=None), user)
 
     def visible_below(self, user: Any, paths: Sequence[str]) -> GoalQuerySet:
         """Keep what the user may read at or below the paths."""
-        return visible_below(self.filter(archived_at=None), user, paths)  # type: ignore[return-value]
+        return visible_below(self.filter(archived_at=None), user, paths)
 
     def followed_up(self) -> GoalQuerySet:
         """Keep the goals that are still worked towards."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from governance.core.editable import Tightening
 from governance.core.transitions import StateTable, Transition, table
 from planning.goals.models import FOLLOWED_UP, Goal, GoalStatus
 from planning.goals.permissions import can_conclude_goal, can_edit_goal
@@ -32,19 +30,4 @@ GOALS = table(
 #: Moves that must be explained.
 NEEDS_REASON = ("miss", "close", "reopen")
 
-Tightened = Callable[[Goal, str, Any], None]
-_tightened: dict[str, Tightened] = {}
-
-
-def when_tightened(name: str, follow: Tightened) -> None:
-    """Furnish what a higher room does with its own things when a goal is shown to fewer, or for another reason.
-
-    It is `follow(goal, old_basis, by)`: the legal basis that stood on the goal before.
-    """
-    _tightened[name] = follow
-
-
-def tell_tightened(goal: Goal, old_basis: str, by: Any) -> None:
-    """Let every room that hangs things on goals follow."""
-    for follow in _tightened.values():
-        follow(goal, old_basis, by)
+TIGHTENING: Tightening[Goal] = Tightening()

@@ -27,7 +27,7 @@ class PlanningInputQuerySet(models.QuerySet["PlanningInput"]):
 
     def visible_to(self, user: Any) -> PlanningInputQuerySet:
         """Keep what the user may read."""
-        return visible(self.filter(archived_at=None), user, responsible="")  # type: ignore[return-value]
+        return visible(self.filter(archived_at=None), user, responsible="")
 
 
 class PlanningInput(Editable):

@@ -75,7 +75,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         living = self.filter(archived_at=None)
         open_to_her = visible(living, user)
         if not (user.is_authenticated and user.is_active):
-            return open_to_her  # type: ignore[return-value]
+            return open_to_her
         hers = Q(run__in=called_in(user, LineKind.PLAN).values("pk"))
         if roles_of(user).holds(Role.PROCESS_PART_OWNER):
             hers |= Q(visibility=Visibility.INTERNAL)

@@ -15,6 +15,7 @@ from steering.reporting.models import ReportItem
 NASTY = "<b>Fram</b> & \"tilbake\"\n\n'nå'"
 ACTION = ReportItem(pk=7, action_id=1, status="at_risk", comment="\n" + NASTY, version=3)
 INDICATOR = ReportItem(pk=8, indicator_id=1, value=Decimal("12.50"), comment=NASTY)
+NOUGHT = ReportItem(pk=8, indicator_id=1, value=Decimal("0.00"))
 TEMPLATES = {"status": "_status_choice", "value": "_row_value", "comment": "_row_text", "next_step": "_row_text"}
 
 Drawn = list[tuple[str, list[tuple[str, str]], str | None]]
@@ -37,7 +38,9 @@ def djangos(form: HelhetForm) -> Drawn:
     return drawn("".join(str(style(field)) for field in form.visible_fields()))
 
 
-@pytest.mark.parametrize("item", [ACTION, INDICATOR, ReportItem(pk=9, action_id=1), ReportItem(pk=9, indicator_id=1)])
+@pytest.mark.parametrize(
+    "item", [ACTION, INDICATOR, NOUGHT, ReportItem(pk=9, action_id=1), ReportItem(pk=9, indicator_id=1)]
+)
 def test_what_is_stored_stands_in_the_same_controls_as_in_the_form(item: ReportItem) -> None:
     assert ours(stored_controls(item)) == djangos(row_form(item))
 

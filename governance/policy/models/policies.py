@@ -49,7 +49,7 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
         """Keep the published policies that the user may read; anonymous visitors read the public ones."""
         if not user.is_authenticated or not user.is_active:
             return self.public()
-        return visible(self.published(), user)  # type: ignore[return-value]
+        return visible(self.published(), user)
 
     def visible_to(self, user: Any) -> PolicyDocumentQuerySet:
         """Keep what the user may read, and what she takes part in making."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.core.editable import Visibility
 from governance.core.panels import Duty
 from governance.organisation.access import roles_of, under
 from governance.organisation.models import Role
@@ -28,7 +27,7 @@ def to_answer(user: Any) -> list[Duty]:
             action_label=_("Les og svar"),
             since=timezone.localtime(row.received_at).date(),
             detail=_("Til %(policy)s. %(source)s") % {"policy": row.policy, "source": row.source_label},
-            is_exempt=Visibility.EXEMPT in (row.visibility, row.policy.visibility),
+            is_exempt=row.is_exempt or row.policy.is_exempt,
         )
         for row in waiting
     ]

@@ -28,7 +28,7 @@ from planning.goals.models import (
 from planning.goals.permissions import check_edit_goal, check_write_for
 from planning.goals.queries import descendants
 from planning.goals.services.status import refresh_status
-from planning.goals.workflow import GOALS, NEEDS_REASON, tell_tightened
+from planning.goals.workflow import GOALS, NEEDS_REASON, TIGHTENING
 from planning.plans.models import Plan
 from planning.plans.services import check_responsible
 
@@ -140,8 +140,8 @@ def _let_follow(goal: Goal, was: Goal, by: User | None) -> None:
             audit.edit(
                 below, by=by, version=below.version, fields={"focus_area": goal.focus_area, **fields}, verb="followed"
             )
-            tell_tightened(below, basis, by)
-        tell_tightened(goal, was.legal_basis, by)
+            TIGHTENING.tell(below, basis, by)
+        TIGHTENING.tell(goal, was.legal_basis, by)
     if goal.parent_id != was.parent_id:
         for above in Goal.objects.filter(pk__in=[pk for pk in (was.parent_id, goal.parent_id) if pk]):
             refresh_status(above)
