@@ -96,8 +96,6 @@ PARTS: list[tuple[str, dict[str, Any]]] = [
     ("_form", {"form": Everything(), "submit": "Lagre", "cancel_path": "/", "formset": Rows(), "legend": "Milepæler"}),
     ("_form", {"form": invalid_form(), "formset": invalid_rows(), "danger": True, "submit_name": "send"}),
     ("_post_button", {"action": "/x/", "label": "Send", "version": 3, "about": NASTY, "name": "to"}),
-    ("_status", {"status": "stale"}),
-    ("_status", {"status": ""}),
     ("_tag_state", {"label": NASTY}),
     ("_empty", {"title": "Tomt", "text": NASTY, "path": "/x/", "link": "Lag den første"}),
     ("_empty", {"text": NASTY}),

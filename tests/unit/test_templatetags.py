@@ -107,6 +107,13 @@ def test_every_status_has_word_colour_and_a_sign_of_its_own() -> None:
     assert len(signs) == len(WORST_FIRST)
 
 
+@pytest.mark.parametrize(("status", "shown"), [("stale", "stale"), ("", "not_assessed")])
+def test_a_status_is_shown_as_sign_and_word(status: str, shown: str) -> None:
+    markup = helhet.status_sign(status)
+    assert str(helhet.sign(shown)) in markup
+    assert f"<span>{helhet.status_label(shown)}</span>" in markup
+
+
 def test_nothing_reported_is_not_assessed() -> None:
     assert helhet.status_label("") == helhet.status_label("not_assessed")
     assert helhet.status_colour("") == "neutral"
